@@ -1,0 +1,1 @@
+"""The derivations: one readable script a result, each printed by running it."""

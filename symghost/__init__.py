@@ -1,0 +1,61 @@
+"""symghost: symbolic analysis of learning dynamics.
+
+Nothing is imported or derived until it is used, so that ``import symghost`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .certification import certify as certify
+    from .derivation import Derivation as Derivation
+    from .derivation import Result as Result
+    from .derivation import Story as Story
+    from .domain import Domain as Domain
+    from .errors import InvalidInput as InvalidInput
+    from .errors import NotCertified as NotCertified
+    from .errors import NotSupported as NotSupported
+    from .errors import SymghostError as SymghostError
+    from .export.latex import latex as latex
+    from .export.numeric import numeric as numeric
+    from .export.render import render as render
+    from .flow import Flow as Flow
+    from .registry import result as result
+    from .registry import results as results
+
+__version__ = version("symghost")
+
+_HOME = {
+    "Derivation": "derivation",
+    "Domain": "domain",
+    "Flow": "flow",
+    "InvalidInput": "errors",
+    "NotCertified": "errors",
+    "NotSupported": "errors",
+    "Result": "derivation",
+    "Story": "derivation",
+    "SymghostError": "errors",
+    "certify": "certification",
+    "latex": "export.latex",
+    "numeric": "export.numeric",
+    "render": "export.render",
+    "result": "registry",
+    "results": "registry",
+}
+
+__all__ = ["__version__", *_HOME]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'symghost' has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

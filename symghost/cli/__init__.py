@@ -1,0 +1,69 @@
+"""The command ``symghost``: reads arguments, calls one function, prints.
+
+Nothing heavy is imported here: ``symghost --help`` answers without SymPy.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from ..errors import SymghostError
+from . import checking, drawing, showing
+
+app = typer.Typer(
+    name="symghost",
+    help="Symbolic analysis of learning dynamics: derive, export, check, draw.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+# The base of all complaints about arguments; typer exports only this one of its children.
+_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
+
+for group in (showing, checking, drawing):
+    group.register(app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"symghost {version('symghost')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    context: typer.Context,
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and leave with its exit code.
+
+    0: done. 1: an exact claim fails. 2: the input was wrong or cannot be served. 130: interrupted.
+    """
+    try:
+        code = app(args=arguments, standalone_mode=False)
+    except _USAGE_ERROR as error:
+        _complain(str(error))
+        code = 2
+    except SymghostError as error:
+        _complain(str(error))
+        code = 2
+    except (typer.Abort, KeyboardInterrupt):
+        _complain("interrupted")
+        code = 130
+    sys.exit(code or 0)
+
+
+def _complain(message: str) -> None:
+    print(f"symghost: {' '.join(message.split())}", file=sys.stderr)

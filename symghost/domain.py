@@ -1,0 +1,126 @@
+"""Where a statement is said to hold, as data: an interval for each symbol, and conditions."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from .errors import NotCertified
+
+REAL = sp.Interval(-sp.oo, sp.oo)
+POSITIVE = sp.Interval.open(0, sp.oo)
+NEGATIVE = sp.Interval.open(-sp.oo, 0)
+
+Point = dict[sp.Symbol, sp.Rational]
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A set of points: every symbol in its interval, and all conditions true.
+
+    Parameters
+    ----------
+    ranges : tuple of (Symbol, Interval)
+    where : tuple of Boolean
+        Conditions that tie the symbols together, such as ``r > pi**2/(16*T**2)``.
+    words : str
+        Says the conditions to a reader where they are long.
+
+    Examples
+    --------
+    >>> from symghost.symbols import T, r
+    >>> print(Domain.of({r: POSITIVE, T: POSITIVE}, r * T**2 < 1))
+    r > 0, T > 0, T**2*r < 1
+    """
+
+    ranges: tuple[tuple[sp.Symbol, sp.Interval], ...]
+    where: tuple[Boolean, ...] = ()
+    words: str = ""
+
+    @classmethod
+    def of(cls, ranges: Mapping[sp.Symbol, sp.Interval], *where: Boolean) -> Domain:
+        """Return the domain with an interval for each symbol, and conditions."""
+        return cls(tuple(ranges.items()), where)
+
+    @property
+    def symbols(self) -> tuple[sp.Symbol, ...]:
+        """The symbols that have an interval."""
+        return tuple(symbol for symbol, _ in self.ranges)
+
+    def conditions(self) -> tuple[sp.Basic, ...]:
+        """Return the relations that a reader sees, unevaluated; `words` stands for the rest."""
+        bounds = [bound for symbol, interval in self.ranges for bound in _bounds(symbol, interval)]
+        return tuple(bounds) if self.words else (*bounds, *self.where)
+
+    def describe(self, show: Callable[[sp.Basic], str] = str) -> str:
+        """Return the domain in one line, with each relation shown by `show`."""
+        parts = [show(condition) for condition in self.conditions()]
+        return ", ".join([*parts, self.words] if self.words else parts) or "all real values"
+
+    def __str__(self) -> str:
+        return self.describe()
+
+    def contains(self, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
+        """Say whether a point of exact numbers lies in the domain."""
+        inside = all(
+            interval.contains(point[symbol]) == sp.true for symbol, interval in self.ranges
+        )
+        return inside and all(condition.subs(point) == sp.true for condition in self.where)
+
+    def sample(self, count: int, seed: int) -> list[Point]:
+        """Return `count` random rational points of the domain, the same for the same seed.
+
+        Magnitudes are spread over decades where an interval is unbounded.
+        """
+        generator = random.Random(seed)
+        points: list[Point] = []
+        for _ in range(1000 * count):
+            point = {symbol: _draw(interval, generator) for symbol, interval in self.ranges}
+            if self.contains(point):
+                points.append(point)
+            if len(points) == count:
+                return points
+        raise NotCertified(f"found only {len(points)} of {count} points with {self}")
+
+    def assumed(self) -> dict[sp.Symbol, sp.Symbol]:
+        """Return stand-ins whose assumptions say the signs that the domain gives."""
+        return {
+            symbol: sp.Symbol(symbol.name, **_signs(interval)) for symbol, interval in self.ranges
+        }
+
+
+def _bounds(symbol: sp.Symbol, interval: sp.Interval) -> Iterable[sp.Basic]:
+    if interval.start != -sp.oo:
+        relation = sp.StrictGreaterThan if interval.left_open else sp.GreaterThan
+        yield relation(symbol, interval.start, evaluate=False)
+    if interval.end != sp.oo:
+        relation = sp.StrictLessThan if interval.right_open else sp.LessThan
+        yield relation(symbol, interval.end, evaluate=False)
+
+
+def _draw(interval: sp.Interval, generator: random.Random) -> sp.Rational:
+    magnitude = sp.Rational(f"{10 ** generator.uniform(-2, 1):.6g}")
+    sign = generator.choice((-1, 1))
+    share = sp.Rational(generator.randrange(1, 10**6), 10**6)
+    low, high = interval.start, interval.end
+    if low == -sp.oo and high == sp.oo:
+        return sign * magnitude
+    if high == sp.oo:
+        return low + magnitude
+    if low == -sp.oo:
+        return high - magnitude
+    return low + share * (high - low)
+
+
+def _signs(interval: sp.Interval) -> dict[str, bool]:
+    if interval.is_subset(POSITIVE):
+        return {"positive": True}
+    if interval.is_subset(NEGATIVE):
+        return {"negative": True}
+    if interval.is_subset(sp.Interval(0, sp.oo)):
+        return {"nonnegative": True}
+    return {"real": True}

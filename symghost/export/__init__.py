@@ -1,0 +1,1 @@
+"""Results leave the toolkit here: as LaTeX, as documents, as numeric functions."""

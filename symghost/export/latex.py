@@ -1,0 +1,58 @@
+"""LaTeX of results and expressions, in the forms that a textbook prints."""
+
+from __future__ import annotations
+
+import sympy as sp
+from sympy.printing.latex import LatexPrinter
+
+from ..derivation import Result
+from ..symbols import LATEX
+
+_OPERATORS = {
+    sp.atan2: r"\operatorname{atan2}",
+    sp.atanh: r"\operatorname{artanh}",
+    sp.sinc: r"\operatorname{sinc}",
+}
+
+
+class _Printer(LatexPrinter):  # type: ignore[misc]
+    """SymPy's printer, with the operators named as mathematicians name them."""
+
+    def _print_Function(self, expr: sp.Function, exp: str | None = None) -> str:  # noqa: N802
+        operator = _OPERATORS.get(type(expr))
+        if operator is None:
+            return str(super()._print_Function(expr, exp))
+        arguments = ", ".join(map(self._print, expr.args))
+        power = f"^{{{exp}}}" if exp else ""
+        return rf"{operator}{power}{{\left({arguments} \right)}}"
+
+    _print_atanh = _print_Function
+
+    def _print_Subs(self, subs: sp.Subs) -> str:  # noqa: N802
+        places = r",\, ".join(
+            f"{self._print(variable)} = {self._print(place)}"
+            for variable, place in zip(subs.variables, subs.point, strict=True)
+        )
+        return rf"\left. \left({self._print(subs.expr)}\right) \right|_{{{places}}}"
+
+
+def latex(subject: Result | sp.Basic) -> str:
+    r"""Return the LaTeX of a result's expression, or of any SymPy object.
+
+    Parameters
+    ----------
+    subject : Result or Basic
+
+    Returns
+    -------
+    str
+        Without surrounding dollars.
+
+    Examples
+    --------
+    >>> import symghost as sg
+    >>> print(latex(sg.result("critical_learning_rate")))
+    \frac{3 \pi^{4}}{32 T^{5}}
+    """
+    expression = subject.expression if isinstance(subject, Result) else subject
+    return str(_Printer({"inv_trig_style": "full", "symbol_names": LATEX}).doprint(expression))

@@ -1,0 +1,268 @@
+"""Numeric functions of results and expressions, on SymPy's lambdify."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import mpmath
+import numpy as np
+import sympy as sp
+from sympy.printing.numpy import NumPyPrinter
+
+from ..derivation import Result
+from ..domain import REAL
+from ..errors import InvalidInput, missing_extra, unknown_name
+from ..symbols import argument_name
+from .latex import latex
+from .stable import Guarded, guarded
+
+BACKENDS = ("numpy", "math", "mpmath", "numba")
+
+Replacements = tuple[tuple[str, Callable[..., Any]], ...]
+
+
+class _NumPyPrinter(NumPyPrinter):  # type: ignore[misc]
+    """SymPy's printer, but for functions that it prints in a way that does not broadcast."""
+
+    def _print_Piecewise(self, expr: sp.Piecewise) -> str:  # noqa: N802
+        *branches, (last, condition) = expr.args
+        text = str(self._print(last))
+        if condition != sp.true:
+            text = f"numpy.where({self._print(condition)}, {text}, numpy.nan)"
+        for value, condition in reversed(branches):
+            text = f"numpy.where({self._print(condition)}, {self._print(value)}, {text})"
+        return text
+
+    def _print_Max(self, expr: sp.Max) -> str:  # noqa: N802
+        return self._nested("numpy.maximum", expr.args)
+
+    def _print_Min(self, expr: sp.Min) -> str:  # noqa: N802
+        return self._nested("numpy.minimum", expr.args)
+
+    def _print_And(self, expr: sp.And) -> str:  # noqa: N802
+        return self._nested("numpy.logical_and", expr.args)
+
+    def _print_Or(self, expr: sp.Or) -> str:  # noqa: N802
+        return self._nested("numpy.logical_or", expr.args)
+
+    def _nested(self, function: str, arguments: Sequence[sp.Expr]) -> str:
+        first, *rest = map(self._print, arguments)
+        for other in rest:
+            first = f"{function}({first}, {other})"
+        return str(first)
+
+
+@dataclass(frozen=True)
+class _Argument:
+    """What an argument of a numeric function is called and may be."""
+
+    symbol: sp.Symbol
+    interval: sp.Interval
+    may_be_infinite: bool
+
+    @property
+    def name(self) -> str:
+        return argument_name(self.symbol)
+
+    @property
+    def expected(self) -> str:
+        low, high = self.interval.start, self.interval.end
+        if low == -sp.oo and high == sp.oo:
+            return "a real number"
+        if low == 0 and high == sp.oo:
+            return "a positive real number" if self.interval.left_open else "a real number >= 0"
+        return f"a real number in {self.interval}"
+
+    def inside(self, value: Any) -> bool:
+        """Say whether every element of an array of real numbers is allowed."""
+        low, high = float(self.interval.start), float(self.interval.end)
+        above = value > low if self.interval.left_open else value >= low
+        below = value < high if self.interval.right_open else value <= high
+        finite = np.isfinite(value)
+        allowed = (above & below & finite) | (self.may_be_infinite & np.isinf(value))
+        return bool(np.all(allowed))
+
+
+class NumericFunction:
+    """A numeric function of a result, with checked arguments by position or name.
+
+    Attributes
+    ----------
+    unchecked : callable
+        The bare function with positional arguments, for use in loops.
+    """
+
+    def __init__(self, guard: Guarded, arguments: tuple[_Argument, ...], backend: str) -> None:
+        self.arguments, self.backend = arguments, backend
+        symbols = tuple(argument.symbol for argument in arguments)
+        self.unchecked = compiled(guard.expression, symbols, backend)
+        self.__signature__ = inspect.Signature(
+            [
+                inspect.Parameter(argument.name, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+                for argument in arguments
+            ]
+        )
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Evaluate with checked arguments."""
+        try:
+            bound = self.__signature__.bind(*args, **kwargs)
+        except TypeError as error:
+            names = ", ".join(argument.name for argument in self.arguments)
+            given = f"{len(args)} positional, {', '.join(kwargs) or 'none by name'}"
+            raise InvalidInput("arguments", given, f"each of {names} once ({error})") from None
+        values = list(bound.arguments.values())
+        if self.backend == "numpy":
+            return self._on_arrays(values)
+        checked = [_scalar(a, v, self.backend) for a, v in zip(self.arguments, values, strict=True)]
+        return self.unchecked(*checked)
+
+    def _on_arrays(self, values: Sequence[Any]) -> Any:
+        arrays = [_array(a, v) for a, v in zip(self.arguments, values, strict=True)]
+        try:
+            shape = np.broadcast_shapes(*(array.shape for array in arrays))
+        except ValueError:
+            shapes = ", ".join(str(array.shape) for array in arrays)
+            raise InvalidInput("shapes", shapes, "shapes that broadcast together") from None
+        with np.errstate(all="ignore"):  # branches that are not taken may divide by zero
+            outcome = np.asarray(self.unchecked(*arrays))
+        if outcome.dtype == bool:
+            return np.broadcast_to(outcome, shape).copy()[()]
+        kind = np.result_type(*arrays)
+        return np.broadcast_to(outcome, shape).astype(kind)[()]
+
+
+@lru_cache(maxsize=512)
+def numeric(subject: Result | sp.Expr, backend: str = "numpy") -> NumericFunction:
+    """Return a numeric function of a result or an expression.
+
+    Parameters
+    ----------
+    subject : Result or Expr
+        The arguments of an expression are its free symbols, sorted by name.
+    backend : {"numpy", "math", "mpmath", "numba"}
+        ``numpy`` broadcasts arrays and keeps float32; ``math`` takes and gives floats, ``mpmath``
+        its numbers at the precision in force; ``numba`` (extra ``fast``) takes floats, and its
+        ``unchecked`` can be called from compiled code.
+
+    Returns
+    -------
+    NumericFunction
+        Raises `InvalidInput` for arguments that are missing, complex, NaN or out of range.
+
+    Raises
+    ------
+    InvalidInput
+        If the backend is unknown.
+    NotSupported
+        If the backend's library is not installed.
+
+    Examples
+    --------
+    >>> import symghost as sg
+    >>> f = numeric(sg.result("critical_learning_rate"))
+    >>> print(f"{f(T=100.0):.6e}")
+    9.132102e-10
+    >>> f([10, 20]) * 1e6
+    array([91.32102284,  2.85378196])
+    >>> f(T=-1)
+    Traceback (most recent call last):
+        ...
+    symghost.errors.InvalidInput: T = -1: expected a positive real number
+    """
+    if backend not in BACKENDS:
+        raise unknown_name("backend", backend, BACKENDS)
+    if isinstance(subject, Result):
+        guard, ranges = guarded(subject), dict(subject.domain.ranges)
+        symbols = subject.symbols
+    else:
+        guard = Guarded(sp.sympify(subject))
+        symbols = tuple(sorted(guard.expression.free_symbols, key=argument_name))
+        ranges = {}
+    arguments = tuple(
+        _Argument(symbol, ranges.get(symbol, REAL), symbol in guard.may_be_infinite)
+        for symbol in symbols
+    )
+    function = NumericFunction(guard, arguments, backend)
+    function.__doc__ = _described(subject, arguments)
+    return function
+
+
+@lru_cache(maxsize=512)
+def compiled(
+    expression: sp.Expr,
+    symbols: tuple[sp.Symbol, ...],
+    backend: str,
+    replacements: Replacements = (),
+) -> Callable[..., Any]:
+    """Return the bare lambdified function, with positional arguments and no checks.
+
+    `replacements` gives other implementations for named functions, such as a faster ``exp``.
+    """
+    module: Any = {"numba": "math"}.get(backend, backend)
+    modules = [dict(replacements), module] if replacements else [module]
+    printer = _NumPyPrinter({"fully_qualified_modules": True}) if backend == "numpy" else None
+    function: Callable[..., Any] = sp.lambdify(
+        symbols,
+        expression,
+        modules=[*modules, {"numpy": np}],
+        printer=printer,
+        # Common subexpressions are computed ahead of the branches: on scalars, a root of a
+        # negative number that no branch needs would raise.
+        cse=backend == "numpy",
+    )
+    if backend == "numba":
+        return _njit(function)
+    return function
+
+
+def _njit(function: Callable[..., Any]) -> Callable[..., Any]:
+    try:
+        import numba
+    except ImportError:
+        raise missing_extra("backend='numba'", "numba", "fast") from None
+    jitted: Callable[..., Any] = numba.njit(function, error_model="numpy")
+    return jitted
+
+
+def _array(argument: _Argument, value: Any) -> np.ndarray[Any, Any]:
+    try:
+        array = np.asarray(value)
+        numbers = array if array.dtype.kind == "f" else array.astype(np.float64, casting="safe")
+    except (TypeError, ValueError):
+        raise InvalidInput(argument.name, value, argument.expected) from None
+    if not argument.inside(numbers):
+        raise InvalidInput(argument.name, value, argument.expected)
+    return numbers
+
+
+def _scalar(argument: _Argument, value: Any, backend: str) -> Any:
+    try:
+        number = mpmath.mpf(value) if backend == "mpmath" else float(value)
+    except (TypeError, ValueError):
+        raise InvalidInput(argument.name, value, argument.expected) from None
+    if not argument.inside(np.asarray(float(number))):
+        raise InvalidInput(argument.name, value, argument.expected)
+    return number
+
+
+def _described(subject: Result | sp.Expr, arguments: Sequence[_Argument]) -> str:
+    head = f"{subject.derivation.title}: " if isinstance(subject, Result) else ""
+    lines = [f"{a.name} : {a.expected}" for a in arguments]
+    return "\n".join([f"{head}{latex(subject)}", "", *lines])
+
+
+def local_functions(
+    formulas: Mapping[str, tuple[sp.Expr, tuple[sp.Symbol, ...]]],
+    backend: str,
+    replacements: Replacements = (),
+) -> dict[str, Callable[..., Any]]:
+    """Return bare functions of several named formulas, for use inside an engine's loops."""
+    return {
+        name: compiled(expression, symbols, backend, replacements)
+        for name, (expression, symbols) in formulas.items()
+    }

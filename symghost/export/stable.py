@@ -1,0 +1,101 @@
+"""How a result is evaluated near the edges of its domain: the one place that knows.
+
+The expression that a derivation concludes with is right, but evaluated as it stands it may lose
+digits, overflow, or take the square root of a negative number. A guarded form is the same
+function, written so that floating point serves it; tests hold each against the expression at 50
+digits. A result without an entry here is evaluated as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sympy as sp
+
+from ..derivation import Result
+from ..symbols import X, r, t, x0
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A form fit for floating point, and the arguments that may be infinite in it."""
+
+    expression: sp.Expr
+    may_be_infinite: tuple[sp.Symbol, ...] = ()
+
+
+def guarded(result: Result) -> Guarded:
+    """Return the form in which a result is evaluated."""
+    form = _FORMS.get(result.name)
+    return form(result) if form else Guarded(result.expression)
+
+
+def _flow_solution(result: Result) -> Guarded:
+    """Four branches; cosh and sinh overflow, and cancel at the unstable point, beyond the third."""
+    w, rho = sp.sqrt(_where(r > 0, r)), sp.sqrt(_where(r < 0, -r))
+    trigonometric = (x0 * sp.cos(w * t) + w * sp.sin(w * t)) / (
+        sp.cos(w * t) - x0 * sp.sin(w * t) / w
+    )
+    hyperbolic = (x0 * sp.cosh(rho * t) - rho * sp.sinh(rho * t)) / (
+        sp.cosh(rho * t) - x0 * sp.sinh(rho * t) / rho
+    )
+    # The share of the unstable direction, kept as products: SymPy reorders sums, which would
+    # cancel. The floor serves a start exactly on the unstable point.
+    decay = sp.Max(sp.exp(-2 * rho * t), sp.Float("1e-300"))
+    grown = (x0 - rho) / ((x0 + rho) * decay)
+    shrunk = decay * (x0 + rho) / (x0 - rho)
+    decayed = sp.Piecewise(
+        (rho * (1 + grown) / (1 - grown), x0 > 0), (rho * (1 + shrunk) / (shrunk - 1), True)
+    )
+    return Guarded(
+        sp.Piecewise(
+            (trigonometric, r > 0),
+            (x0 / (1 - x0 * t), sp.Eq(r, 0)),
+            (hyperbolic, -r * t**2 < 1),
+            (decayed, True),
+        )
+    )
+
+
+def _escape_time(result: Result) -> Guarded:
+    """Scale the threshold into [-1, 1], so that it may be infinite; near the fixed point, a log."""
+    far = sp.Abs(X) > 1
+    unit = sp.Piecewise((1 / sp.Abs(X), far), (1, True))
+    end = sp.Piecewise((sp.sign(X), far), (X, True))
+    way, speed = end - x0 * unit, r * unit + x0 * end
+    w, rho = sp.sqrt(_where(r > 0, r)), sp.sqrt(_where(r < 0, -r))
+    share = rho * way / speed
+    ratio = (end - rho * unit) * (x0 + rho) / ((end + rho * unit) * (x0 - rho))
+    near_fixed_point = sp.log(ratio) / (2 * rho)
+    (_, above), (_, at_fold), (_, below), _ = result.expression.args
+    return Guarded(
+        sp.Piecewise(
+            (sp.atan2(w * way, speed) / w, above),
+            (way / speed, at_fold),
+            (sp.Piecewise((near_fixed_point, share > 0.5), (sp.atanh(share) / rho, True)), below),
+            (sp.oo, True),
+        ),
+        may_be_infinite=(X,),
+    )
+
+
+def _by_clamped_scale(result: Result) -> Guarded:
+    """Keep r at or above the zone's edge inside the branches, where roots of it are taken."""
+    (in_zone, zone), *rest = result.expression.args
+    clamped = sp.Max(r, zone.rhs)
+    branches = [(value.subs(r, clamped), condition) for value, condition in rest]
+    return Guarded(sp.Piecewise((in_zone, zone), *branches))
+
+
+def _where(condition: sp.Basic, value: sp.Expr) -> sp.Expr:
+    """Return the value where the condition holds and 1 elsewhere, in a branch not taken."""
+    return sp.Piecewise((value, condition), (1, True))
+
+
+_FORMS: dict[str, Callable[[Result], Guarded]] = {
+    "flow_solution": _flow_solution,
+    "escape_time": _escape_time,
+    "loss": _by_clamped_scale,
+    "loss_gradient": _by_clamped_scale,
+}

@@ -1,0 +1,142 @@
+"""Guarded forms against the derived expressions at 50 digits, at and near the edges."""
+
+import mpmath
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from scipy.integrate import quad
+
+import symghost as sg
+from symghost.symbols import T, r, t, x0
+
+SIZES = st.one_of(
+    st.floats(min_value=1e-3, max_value=30),
+    st.sampled_from([1e-300, 1e-100, 1e-20, 1e-9, 1e-4, 1.0]),
+)
+SCALES = st.one_of(SIZES, SIZES.map(lambda v: -v), st.just(0.0))
+STARTS = st.one_of(st.floats(-20, 20), st.just(0.0))
+
+
+def exact(name, values):
+    """The derived expression at 50 digits, with the floats taken as they are."""
+    expression = sg.result(name).expression
+    exactly = {symbol: sp.Float(value, 60) for symbol, value in values.items()}
+    # Exact zero, not 0.0, so that conditions such as r = 0 are decided.
+    exactly = {s: sp.Integer(0) if v == 0 else v for s, v in exactly.items()}
+    return mpmath.mpmathify(sp.re(expression.subs(exactly).evalf(50)))
+
+
+def error(value, reference):
+    return (
+        float(abs((mpmath.mpf(float(value)) - reference) / reference)) if reference else abs(value)
+    )
+
+
+@settings(max_examples=150)
+@given(scale=SCALES, start=STARTS, share=st.floats(0, 0.9))
+def test_the_flow_solution_keeps_its_digits_on_both_sides_of_zero(scale, start, share):
+    rate = np.sqrt(abs(scale))
+    if scale > 0:
+        blow_up = np.arctan2(rate, start) / rate
+    elif start > rate:
+        blow_up = np.arctanh(rate / start) / rate if rate else 1 / start
+    else:
+        blow_up = 50.0
+    now = share * min(blow_up, 50.0)
+    reference = exact("flow_solution", {t: now, r: scale, x0: start})
+    # The solution may pass through zero, where only the absolute error means anything, and
+    # near the unstable point it amplifies rounding of its own arguments.
+    slopes = conditioning(scale, start, now)
+    assert abs(sg.numeric(sg.result("flow_solution"))(now, scale, start) - float(reference)) <= (
+        4e-15 * (abs(float(reference)) + slopes)
+    )
+
+
+def conditioning(scale, start, now):
+    """Change of the solution per relative change of each argument, at 50 digits."""
+    with mpmath.workdps(50):
+
+        def solution(a, b, c):
+            root = mpmath.sqrt(mpmath.mpc(b))
+            cosine = mpmath.cos(root * a)
+            sine = mpmath.sin(root * a) / root if root else a
+            return mpmath.re((c * cosine + b * sine) / (cosine - c * sine))
+
+        place = [mpmath.mpf(now), mpmath.mpf(scale), mpmath.mpf(start)]
+        nudge = mpmath.mpf(10) ** -20
+        total = mpmath.mpf(0)
+        for k in range(3):
+            moved = [v * (1 + nudge) if i == k else v for i, v in enumerate(place)]
+            total += abs(solution(*moved) - solution(*place)) / nudge
+        return float(total)
+
+
+@pytest.mark.parametrize("start", [1.0, -1.0])
+@pytest.mark.parametrize("time", [0.0, 1.0, 30.0, 700.0, 1e6])
+def test_a_start_on_a_fixed_point_stays_there(start, time):
+    assert sg.numeric(sg.result("flow_solution"))(time, -1.0, start) == start
+
+
+@settings(max_examples=150)
+@given(scale=SCALES, start=STARTS, threshold=st.one_of(STARTS, st.just(np.inf)))
+def test_the_escape_time_agrees_with_fifty_digits(scale, start, threshold):
+    assume(threshold > start + 1e-3)
+    escape = sg.numeric(sg.result("escape_time"))(scale, start, threshold)
+    big = sp.oo if np.isinf(threshold) else sp.Float(threshold, 60)
+    if np.isinf(escape):
+        assert scale <= 0
+        return
+    with mpmath.workdps(400):  # the angles of a tiny scale differ in their 150th digit
+        slow = mpmath.mpf(scale)
+        integral = _antiderivative_difference(slow, mpmath.mpf(start), big)
+    margin = abs(start**2 + scale) / max(start**2, abs(scale), 1e-300) if scale < 0 else 1.0
+    assert error(escape, integral) <= 4e-15 * max(1.0, 1 / margin)
+
+
+def _antiderivative_difference(slow, start, threshold):
+    """Integrate 1/(r + x^2) through its partial fractions, for every sign, at high precision."""
+    end = mpmath.inf if threshold == sp.oo else mpmath.mpf(str(threshold))
+    if slow > 0:
+        root = mpmath.sqrt(slow)
+        return (mpmath.atan(end / root) - mpmath.atan(start / root)) / root
+    if slow == 0:
+        return 1 / start - (0 if mpmath.isinf(end) else 1 / end)
+    root = mpmath.sqrt(-slow)
+    far = mpmath.mpf(0) if mpmath.isinf(end) else mpmath.log(abs((end - root) / (end + root)))
+    return (far - mpmath.log(abs((start - root) / (start + root)))) / (2 * root)
+
+
+@pytest.mark.parametrize(
+    ("scale", "start", "threshold"), [(-1, 0, 2), (0, -1, 1), (-1, 1, 2), (-4, -1, 9)]
+)
+def test_a_state_that_is_held_by_a_fixed_point_never_escapes(scale, start, threshold):
+    assert sg.numeric(sg.result("escape_time"))(scale, start, threshold) == np.inf
+
+
+@pytest.mark.parametrize("scale", [0.3, -0.3, 0.0])
+def test_the_escape_time_agrees_with_quadrature(scale):
+    escape = sg.numeric(sg.result("escape_time"))
+    reference, _ = quad(lambda v: 1 / (scale + v * v), 0.8, 5.0, epsabs=0, epsrel=1e-13)
+    assert escape(scale, 0.8, 5.0) == pytest.approx(reference, rel=1e-12)
+
+
+@given(delay=st.floats(1e-3, 1e6), share=st.floats(-2, 50))
+def test_the_loss_and_its_gradient_are_those_of_the_derived_expressions(delay, share):
+    scale = share * (np.pi / (2 * delay)) ** 2
+    for name in ("loss", "loss_gradient"):
+        value = sg.numeric(sg.result(name))(scale, delay)
+        reference = exact(name, {r: scale, T: delay})
+        condition = 1 / max(abs(1 - abs(share) ** -0.5), 1e-300) if share > 0.25 else 1
+        assert error(value, reference) <= 2e-15 * max(1, condition)
+
+
+def test_at_the_corners_the_loss_takes_the_zone_and_the_lower_branch():
+    edge = sg.numeric(sg.result("no_learning_edge"))(100.0)
+    gradient = sg.numeric(sg.result("loss_gradient"))
+    assert gradient(edge, 100.0) == 0.0
+    assert gradient(np.nextafter(edge, 1), 100.0) == pytest.approx(-16e6 / np.pi**2, rel=1e-12)
+    optimum = sg.numeric(sg.result("optimal_scale"))(100.0)
+    assert gradient(optimum, 100.0) == pytest.approx(-2e6 / np.pi**2, rel=1e-12)
+    assert gradient(np.nextafter(optimum, 1), 100.0) == pytest.approx(2e6 / np.pi**2, rel=1e-12)

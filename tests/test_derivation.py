@@ -1,0 +1,53 @@
+import pytest
+import sympy as sp
+
+from symghost.derivation import Story
+from symghost.domain import POSITIVE, Domain
+from symghost.errors import NotCertified
+from symghost.registry import result
+from symghost.symbols import T, r, r_opt, x
+
+
+def story(**changes):
+    settings = {
+        "title": "a test",
+        "source": "none",
+        "domain": Domain.of({r: POSITIVE, T: POSITIVE}),
+    }
+    return Story("test", **{**settings, **changes})
+
+
+def test_a_step_returns_the_value_that_sympy_worked_out():
+    passage = story().step(sp.Integral(1 / (r + x**2), (x, -sp.oo, sp.oo)), why="The time is")
+    assert passage == sp.pi / sp.sqrt(r)
+
+
+def test_a_wrong_statement_stops_the_derivation_and_shows_where_it_is_wrong():
+    telling = story()
+    with pytest.raises(NotCertified, match=r"test, step 1: .* refuted at r = .* against"):
+        telling.state(sp.Derivative(r**2, r), r, why="A lost factor 2")
+    assert telling.steps == []
+
+
+def test_a_wrong_inequality_stops_the_derivation():
+    with pytest.raises(NotCertified, match="refuted"):
+        story().claim(sp.Gt(r, T, evaluate=False), why="Not so")
+
+
+def test_names_of_premises_stand_for_their_values_in_later_steps():
+    telling = story(given=[result("optimal_scale")])
+    telling.state(sp.sqrt(r_opt), sp.pi / (2 * T), why="The root of the optimum is")
+    with pytest.raises(NotCertified):
+        telling.state(sp.sqrt(r_opt), sp.pi / T, why="A lost factor 2")
+
+
+def test_a_function_given_a_name_is_replaced_with_its_arguments():
+    telling, f = story(), sp.Function("f")
+    telling.let(f(r), r**2, why="Let")
+    telling.state(f(3), sp.Integer(9), why="Then")
+    assert telling.steps[0].certificate.status == "defined"
+
+
+def test_solving_refuses_an_equation_with_two_positive_roots():
+    with pytest.raises(NotCertified, match="expected one root"):
+        story().solve(sp.Eq((r - 1) * (r - 2), 0), r, why="Both are roots")

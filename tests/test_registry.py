@@ -1,0 +1,40 @@
+import importlib
+
+import pytest
+
+import symghost as sg
+from symghost.registry import CATALOGUE
+
+
+def test_every_result_of_the_catalogue_is_derived_by_the_script_of_its_name():
+    for name in sg.results():
+        outcome = sg.result(name)
+        assert outcome.name == name
+        assert set(outcome.symbols) >= outcome.expression.free_symbols
+        assert importlib.import_module(f"symghost.derivations.{name}").__doc__
+
+
+def test_every_step_of_every_derivation_is_proved_or_certified():
+    statuses = {s.certificate.status for n in CATALOGUE for s in sg.result(n).derivation.steps}
+    assert statuses == {"defined", "proved", "certified"}
+
+
+def test_a_result_is_derived_once():
+    assert sg.result("loss") is sg.result("loss", normalised=False)
+
+
+def test_the_normalised_option_divides_by_the_delay_all_along():
+    for name in ("loss", "loss_gradient", "critical_learning_rate"):
+        plain, divided = (sg.numeric(sg.result(name, normalised=n)) for n in (False, True))
+        place = {"T": 7.0} if name == "critical_learning_rate" else {"r": 0.1, "T": 7.0}
+        factor = 7.0 if name == "critical_learning_rate" else 1 / 7.0
+        assert divided(**place) == pytest.approx(plain(**place) * factor, rel=1e-15)
+
+
+def test_an_unknown_name_or_option_is_refused():
+    with pytest.raises(sg.InvalidInput, match="did you mean 'loss'"):
+        sg.result("los")
+    with pytest.raises(sg.InvalidInput, match="an option of passage_time"):
+        sg.result("passage_time", normalised=True)
+    with pytest.raises(sg.InvalidInput, match="True or False"):
+        sg.result("loss", normalised=1)
