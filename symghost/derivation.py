@@ -170,6 +170,15 @@ class Story:
         self._record(statement, why, where, self._certifier(left, right, where))
         return right
 
+    def assume(self, left: sp.Expr, right: sp.Expr, *, why: str) -> sp.Expr:
+        """State ``left = right`` on the strength of an argument in words; return `right`.
+
+        The step carries the status *assumed*: no check is made of it here.
+        """
+        statement = sp.Eq(left, right, evaluate=False)
+        self._record(statement, why, self.domain, lambda: Certificate("assumed"))
+        return right
+
     def claim(self, relation: sp.Basic, *, why: str, domain: Domain | None = None) -> None:
         """State an inequality and check it."""
         where = domain or self.domain

@@ -27,6 +27,7 @@ CATALOGUE: dict[str, str] = {
     "loss": "loss of delayed activation over the scale parameter",
     "loss_gradient": "slope of the loss, zero in the no-learning zone",
     "critical_learning_rate": "learning rate above which training can be thrown into the zone",
+    "plateau_time": "learning time after which the loss of a rank-one network drops",
 }
 
 

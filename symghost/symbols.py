@@ -21,9 +21,16 @@ r_opt = Symbol("r_opt", positive=True)  # optimal scale parameter
 r_z = Symbol("r_z", positive=True)  # edge of the no-learning zone
 alpha_c = Symbol("alpha_c", positive=True)  # critical learning rate
 theta = Symbol("theta", real=True)  # state on the circle, x = tan(theta)
+G = Symbol("G", positive=True)  # sensitivity of the latent fixed point to learning
+q = Symbol("q", positive=True)  # odds of the output
+tau = Symbol("tau", positive=True)  # learning time: learning rate times epoch
+tau_drop = Symbol("tau_drop", positive=True)  # learning time at which the loss drops
 kappa = Symbol("kappa", real=True)  # latent variable
 c = Symbol("c", positive=True)  # confidence: steepness of the output
 z = Symbol("z", real=True)  # a neuron's input
+h = Symbol("h", real=True)  # a neuron's activation
+o = Symbol("o", real=True)  # output
+y = Symbol("y", real=True)  # target of the output
 m = Symbol("m", real=True)  # a neuron's weight on the latent variable
 n = Symbol("n", real=True)  # a neuron's weight in the latent variable
 b = Symbol("b", real=True)  # a neuron's bias
@@ -36,10 +43,16 @@ MEANING: dict[Symbol, str] = {
     r: "scale parameter",
     T: "delay",
     alpha: "learning rate",
+    G: "sensitivity of the latent fixed point to learning",
+    q: "odds of the output",
+    tau: "learning time",
     theta: "state on the circle, x = tan(theta)",
     kappa: "latent variable",
     c: "confidence",
     z: "input of a neuron",
+    h: "activation of a neuron",
+    o: "output",
+    y: "target of the output",
     m: "weight of a neuron on the latent variable",
     n: "weight of a neuron in the latent variable",
     b: "bias of a neuron",
@@ -50,6 +63,7 @@ LATEX: dict[Symbol, str] = {
     t_star: "t^{*}",
     t_pass: r"t_{\mathrm{pass}}",
     r_opt: r"r_{\mathrm{opt}}",
+    tau_drop: r"\tau_{\mathrm{drop}}",
 }
 """How symbols print whose names do not say it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -254,15 +254,3 @@ def _described(subject: Result | sp.Expr, arguments: Sequence[_Argument]) -> str
     head = f"{subject.derivation.title}: " if isinstance(subject, Result) else ""
     lines = [f"{a.name} : {a.expected}" for a in arguments]
     return "\n".join([f"{head}{latex(subject)}", "", *lines])
-
-
-def local_functions(
-    formulas: Mapping[str, tuple[sp.Expr, tuple[sp.Symbol, ...]]],
-    backend: str,
-    replacements: Replacements = (),
-) -> dict[str, Callable[..., Any]]:
-    """Return bare functions of several named formulas, for use inside an engine's loops."""
-    return {
-        name: compiled(expression, symbols, backend, replacements)
-        for name, (expression, symbols) in formulas.items()
-    }

@@ -1,0 +1,1 @@
+"""Simulated systems: flows, gradient descent, networks. Formulas come through `export.numeric`."""
