@@ -1,4 +1,4 @@
-"""Commands that draw."""
+"""The command that draws figures."""
 
 from __future__ import annotations
 
@@ -6,4 +6,25 @@ import typer
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands to the application."""
+    """Add the command to the application."""
+    app.command("figure")(figure)
+
+
+def figure(
+    name: str = typer.Argument(help="saddle_node, loss_landscape, descent or rank_one."),
+    out: str = typer.Option(
+        "", metavar="FILE", help="An .svg, .png or .pdf file; NAME.svg if absent."
+    ),
+) -> None:
+    """Draw a figure into a file."""
+    from ..errors import InvalidInput
+    from ..figures.gallery import FORMATS, encoded, picture
+    from ..files import ready_file, write_whole
+
+    wanted = picture(name)
+    file = ready_file("out", out or f"{name}.svg")
+    kind = file.suffix.removeprefix(".").lower()
+    if kind not in FORMATS:
+        raise InvalidInput("out", out, f"a file that ends in {', '.join(FORMATS)}")
+    write_whole(file, encoded(wanted.draw(wanted.data()), kind))
+    print(file)

@@ -21,7 +21,10 @@ def mathml(formula: str, *, block: bool = False) -> str:
     >>> mathml("r^2")[:5]
     '<math'
     """
-    return str(convert(formula, display="block" if block else "inline"))
+    # latex2mathml takes a digit for the end of an operator's name.
+    spelled = formula.replace(r"\operatorname{atan2}", r"\operatorname{atanII}")
+    typeset = str(convert(spelled, display="block" if block else "inline"))
+    return typeset.replace("atanII", "atan2")
 
 
 def with_inline_mathml(text: str) -> str:

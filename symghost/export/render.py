@@ -66,7 +66,7 @@ def _plain(why: str) -> str:
     for pattern, plain in ((r"\\operatorname\{(\w+)\}", r"\1"), (r"\\(left|right|[,;])", "")):
         why = re.sub(pattern, plain, why)
     why = re.sub(r"\\sqrt\{([^{}]+)\}", r"sqrt(\1)", why)
-    why = why.replace(r"\pm", "±")
+    why = why.replace(r"\pm", "±").replace(r"n \cdot ", "n.")
     return why.replace("$", "").replace("\\", "").replace("`", "")
 
 

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 import subprocess
 import sys
@@ -5,6 +6,8 @@ import sys
 import pytest
 
 import symghost as sg
+from symghost.check.claim import Evidence
+from symghost.check.claims import CLAIMS
 from symghost.cli import main
 
 
@@ -41,7 +44,39 @@ def test_formulas_and_derivations_are_printed(capsys):
     assert run(capsys, "derive", "optimal_scale")[1].startswith("Optimal scale parameter")
 
 
+def test_claims_are_checked_and_written_to_a_file(capsys, tmp_path):
+    file = tmp_path / "deep" / "verdicts.json"
+    code, out, err = run(capsys, "check", "--claim", "zone_edge", "--json", str(file))
+    assert code == 0
+    assert "holds         zone_edge" in out
+    assert "[1/1] zone_edge" in err
+    assert json.loads(file.read_text())["claims"][0]["verdict"] == "holds"
+
+
+def test_a_contradicted_claim_gives_exit_code_one_and_its_name_last(capsys, monkeypatch):
+    wrong = dataclasses.replace(
+        CLAIMS["zone_edge"], measure=lambda _: Evidence(False, "off", (), "one run")
+    )
+    monkeypatch.setitem(CLAIMS, "zone_edge", wrong)
+    code, _, err = run(capsys, "check", "--claim", "zone_edge")
+    assert code == 1
+    assert err.rstrip().endswith("zone_edge")
+
+
+def test_a_figure_is_drawn_into_a_file(capsys, tmp_path):
+    file = tmp_path / "ghost.svg"
+    assert run(capsys, "figure", "saddle_node", "--out", str(file))[0] == 0
+    assert file.read_text().startswith("<?xml")
+
+
 BAD = {
+    "unknown claim": (["check", "--claim", "zone_edg"], "claim = 'zone_edg'", "zone_edge"),
+    "unknown preset": (["check", "--preset", "slow"], "preset = 'slow'", "quick"),
+    "a folder for a file": (["check", "--json", "/"], "json = '/'", "a file"),
+    "unknown figure": (["figure", "ghosts"], "figure = 'ghosts'", "saddle_node"),
+    "unknown kind of file": (["figure", "saddle_node", "--out", "a.gif"], "out = 'a.gif'", "svg"),
+    "a file for a folder": (["reproduce", "--out", __file__], "out = ", "a folder, not a file"),
+    "a place not to write to": (["reproduce", "--out", "/proc/x"], "out = '/proc/x'", "folder"),
     "unknown result": (["derive", "los"], "result = 'los'", "did you mean 'loss'?"),
     "unknown format": (["derive", "loss", "--format", "xml"], "format = 'xml'", "html"),
     "unknown option": (["derive", "loss", "--frob"], "--frob", ""),

@@ -39,7 +39,11 @@ def test_the_passage_and_escape_times_are_the_integrals_of_the_slowness():
 def test_optimum_and_edge_are_where_the_escape_takes_one_and_two_delays():
     with mpmath.workdps(40):
         for name, delays in (("optimal_scale", 1), ("no_learning_edge", 2)):
-            found = mpmath.findroot(partial(_lateness, 50 * delays), (5e-4 / delays**2, 2e-3 / delays**2), solver="anderson")
+            found = mpmath.findroot(
+                partial(_lateness, 50 * delays),
+                (5e-4 / delays**2, 2e-3 / delays**2),
+                solver="anderson",
+            )
             value = sg.numeric(sg.result(name), backend="mpmath")(50)
             assert mpmath.almosteq(found, value, rel_eps=mpmath.mpf(10) ** -35)
 

@@ -41,7 +41,7 @@ def test_no_warning_leaks_from_branches_that_are_not_taken():
 @pytest.mark.parametrize("name", [n for n in sg.results() if n != "saddle_node_conditions"])
 def test_all_backends_give_the_same_numbers(name, backend):
     outcome = sg.result(name)
-    values = {"r": 0.013, "T": 9.0, "x_0": 0.21, "X": 4.5, "t": 1.7}
+    values = {"r": 0.013, "T": 9.0, "x_0": 0.21, "X": 4.5, "t": 1.7, "c": 8.0, "G": 0.9}
     place = [values[symbol.name] for symbol in outcome.symbols]
     if backend == "numba":
         pytest.importorskip("numba")

@@ -25,7 +25,9 @@ def test_json_has_every_step_with_its_status():
 def test_text_and_latex_and_html_say_each_step(name):
     steps = sg.result(name).derivation.steps
     text, latex, html = (sg.render(sg.result(name), f) for f in ("text", "latex", "html"))
-    assert text.count("[proved") + text.count("[certified") + text.count("[defined") == len(steps)
+    assert sum(text.count(f"[{s}") for s in ("proved", "certified", "defined", "assumed")) == len(
+        steps
+    )
     assert "$" not in text
     assert latex.count("% step") == len(steps)
     assert html.count("<li>") == len(steps)

@@ -1,0 +1,1 @@
+"""Figures: finished data in, a matplotlib figure out. Nothing is computed here."""

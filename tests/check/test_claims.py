@@ -1,0 +1,106 @@
+import dataclasses
+
+import pytest
+
+from symghost.check import toy_claims
+from symghost.check.claim import Claim, Evidence, Reading, judge
+from symghost.check.claims import CLAIMS, check, failures
+from symghost.check.report import claims_data, text_report
+from symghost.errors import InvalidInput
+from symghost.export import numeric as numeric_module
+
+FAST = (
+    "escape_time_formula",
+    "passage_time_law",
+    "soft_output_converges",
+    "zone_has_no_gradient",
+    "zone_edge",
+    "throw_above_critical_rate",
+    "descent_cycles",
+    "latent_reduction",
+)
+
+
+def claim(passed, *, exact):
+    evidence = Evidence(passed, "found", (Reading("number", 1.0, 2.0),), "one run")
+    return Claim("planted", "toy", "a statement", "a rule", exact, (), lambda _: evidence)
+
+
+@pytest.mark.parametrize(
+    ("passed", "exact", "word"),
+    [
+        (True, True, "holds"),
+        (True, False, "holds"),
+        (False, True, "fails"),
+        (False, False, "not supported"),
+    ],
+)
+def test_the_verdict_tells_contradiction_from_want_of_support(passed, exact, word):
+    verdict = judge(claim(passed, exact=exact))
+    assert verdict.word == word
+    assert failures([verdict]) == (["planted"] if word == "fails" else [])
+
+
+@pytest.mark.parametrize("name", FAST)
+def test_a_claim_holds(name):
+    (verdict,) = check([name])
+    assert verdict.word == "holds", verdict.evidence.summary
+
+
+@pytest.mark.slow
+def test_every_claim_gets_the_verdict_that_the_theory_expects():
+    words = {verdict.claim.name: verdict.word for verdict in check()}
+    unsupported = {name for name, word in words.items() if word != "holds"}
+    assert unsupported == {"canonical_time", "critical_rate_as_toy"}
+    assert not failures(check(sorted(unsupported)))
+
+
+def _wrong(factor):
+    """Return a `numeric` whose functions are off by a factor."""
+
+    def numeric(result, backend="numpy"):
+        right = numeric_module.numeric(result, backend)
+        return lambda *args: right(*args) * factor
+
+    return numeric
+
+
+@pytest.mark.parametrize(
+    ("name", "factor"),
+    [
+        ("escape_time_formula", 1 + 1e-7),
+        ("passage_time_law", 2.0),
+        ("zone_edge", 1 + 1e-7),
+        ("critical_rate_law", 1.01),
+    ],
+)
+def test_a_wrong_closed_form_is_contradicted(name, factor, monkeypatch):
+    monkeypatch.setattr(toy_claims, "numeric", _wrong(factor))
+    assert judge(CLAIMS[name]).word == "fails"
+
+
+def test_a_wrong_critical_rate_lets_runs_be_thrown(monkeypatch):
+    monkeypatch.setattr(toy_claims, "_share_thrown", lambda share, starts, epochs: 1 / starts.size)
+    assert judge(CLAIMS["no_throw_below_critical_rate"]).word == "fails"
+
+
+def test_every_claim_says_what_it_rests_on_and_how_it_is_judged():
+    for entry in CLAIMS.values():
+        assert entry.statement.endswith(".")
+        assert entry.rule
+        assert not entry.rule.endswith(".")
+        assert dataclasses.is_dataclass(entry)
+
+
+def test_verdicts_come_as_text_and_as_data():
+    verdicts = [judge(claim(False, exact=False))]
+    assert "not supported planted" in text_report(verdicts)
+    (data,) = claims_data(verdicts)
+    assert data["readings"] == [{"quantity": "number", "predicted": 1.0, "measured": 2.0}]
+
+
+def test_an_unknown_claim_or_preset_is_refused_with_the_nearest():
+    with pytest.raises(InvalidInput, match="did you mean 'zone_edge'"):
+        check(["zone_edg"])
+    with pytest.raises(InvalidInput, match="did you mean 'quick'"):
+        check(["zone_edge"], "quik")
