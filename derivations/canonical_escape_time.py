@@ -14,7 +14,7 @@ def derive(escape_time: Result) -> Result:
     story = Story(
         "canonical_escape_time",
         title="escape time from the ghost",
-        source=f"{SOURCE}, section II",
+        source=SOURCE,
         domain=above_fold,
         given=[escape_time],
     )

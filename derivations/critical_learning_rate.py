@@ -23,7 +23,7 @@ def derive(
         "critical_learning_rate",
         title="critical learning rate"
         + (" for the loss divided by the delay" if normalised else ""),
-        source=f"{SOURCE}, section II",
+        source=SOURCE,
         domain=Domain.of({T: POSITIVE, alpha: POSITIVE}),
         given=[loss_gradient, optimal_scale, no_learning_edge],
     )

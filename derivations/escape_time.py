@@ -18,7 +18,7 @@ def derive() -> Result:
     story = Story(
         "escape_time",
         title="escape time of the canonical flow",
-        source=f"{SOURCE}, section II; for any start and threshold by separation of variables",
+        source=f"{SOURCE}; for any start and threshold by separation of variables",
         domain=positive,
         given=[
             Given(

@@ -18,7 +18,7 @@ def derive() -> Result:
     story = Story(
         "flow_solution",
         title="solution of the canonical flow",
-        source=f"{SOURCE}, section II; for a general start by the linear companion of the flow",
+        source=f"{SOURCE}; for a general start by the linear companion of the flow",
         domain=some_time,
         given=[
             Given(

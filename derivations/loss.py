@@ -21,7 +21,7 @@ def derive(
     story = Story(
         "loss",
         title="loss of delayed activation" + (" divided by the delay" if normalised else ""),
-        source=f"{SOURCE}, section II",
+        source=SOURCE,
         domain=Domain.of({r: POSITIVE, T: POSITIVE}),
         given=[canonical_escape_time, optimal_scale, no_learning_edge],
     )

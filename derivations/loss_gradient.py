@@ -18,7 +18,7 @@ def derive(
     story = Story(
         "loss_gradient",
         title="gradient of the loss" + (" divided by the delay" if normalised else ""),
-        source=f"{SOURCE}, section II",
+        source=SOURCE,
         domain=delays,
         given=[loss, optimal_scale, no_learning_edge],
     )

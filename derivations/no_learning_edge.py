@@ -13,7 +13,7 @@ def derive(canonical_escape_time: Result, optimal_scale: Result) -> Result:
     story = Story(
         "no_learning_edge",
         title="edge of the no-learning zone",
-        source=f"{SOURCE}, section II",
+        source=SOURCE,
         domain=Domain.of({T: POSITIVE}),
         given=[canonical_escape_time, optimal_scale],
     )

@@ -13,7 +13,7 @@ def derive(canonical_escape_time: Result) -> Result:
     story = Story(
         "optimal_scale",
         title="optimal scale parameter",
-        source=f"{SOURCE}, section II",
+        source=SOURCE,
         domain=Domain.of({T: POSITIVE}),
         given=[canonical_escape_time],
     )

@@ -13,7 +13,7 @@ def derive(canonical_escape_time: Result) -> Result:
     story = Story(
         "passage_time",
         title="passage time through the bottleneck",
-        source=f"{SOURCE}, section II; the square-root law of saddle-node ghosts",
+        source=f"{SOURCE}; the square-root law of saddle-node ghosts",
         domain=Domain.of({r: POSITIVE}),
         given=[canonical_escape_time],
     )

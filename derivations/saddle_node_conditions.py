@@ -17,7 +17,7 @@ def derive() -> Result:
     story = Story(
         "saddle_node_conditions",
         title="saddle-node of the canonical flow, and its ghost",
-        source=f"{SOURCE}, section II",
+        source=SOURCE,
         domain=everywhere,
         given=[Given(sp.Eq(velocity, f), "The velocity of the state, with scale parameter $r$.")],
     )

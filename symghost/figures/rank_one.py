@@ -77,7 +77,9 @@ def _flow_panel(axes: Axes, run: RankOneRun) -> None:
             color=colour,
             label=f"epoch {portrait.epoch:,}",
         )
-        axes.plot(portrait.fixed_points, np.zeros(len(portrait.fixed_points)), "o", color=colour)
+        for place, stable in zip(portrait.fixed_points, portrait.stable, strict=True):
+            fill = colour if stable else "white"
+            axes.plot(place, 0, "o", color=colour, markerfacecolor=fill, zorder=3)
         axes.plot(
             portrait.start,
             np.interp(portrait.start, portrait.latent, portrait.velocity),
@@ -88,14 +90,10 @@ def _flow_panel(axes: Axes, run: RankOneRun) -> None:
     axes.set(
         xlabel=r"latent variable $\kappa$",
         ylabel=r"velocity $f(\kappa)$",
-        xlim=(-6, 6),
+        xlim=(-7, 7),
         ylim=(-2.6, 2.6),
     )
-    axes.legend(
-        loc="lower left" if run.thrown is None else "lower right",
-        title="bars: start of a trial",
-        title_fontsize=8,
-    )
+    axes.legend(loc="lower left", title="bar: start; disc: fixed point", title_fontsize=8)
 
 
 def _count_panel(axes: Axes, run: RankOneRun) -> None:

@@ -1,7 +1,7 @@
 """The toy model of abrupt learning: one state, one parameter, one timed task.
 
 The state flows by x' = r + x^2. The output switches on when the state passes a threshold, and
-the task is that it be off for a delay T and on for another T (arXiv 2501.02378, section II).
+the task is that it be off for a delay T and on for another T (arXiv:2501.02378).
 """
 
 from __future__ import annotations

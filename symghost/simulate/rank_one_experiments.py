@@ -47,6 +47,8 @@ class FlowPortrait:
     epoch : int
     latent, velocity : array, shape (points,)
     fixed_points : tuple of float
+    stable : tuple of bool
+        Which of them attract.
     start : float
         Latent variable at which a trial begins.
     """
@@ -55,6 +57,7 @@ class FlowPortrait:
     latent: Floats
     velocity: Floats
     fixed_points: tuple[float, ...]
+    stable: tuple[bool, ...]
     start: float
 
 
@@ -154,12 +157,13 @@ def _study(network: RankOne, rate: float, epochs: int, counts: int) -> RankOneRu
     )
 
 
-def _portrait(epoch: int, flow: LatentFlow, low: float = -6.0, high: float = 6.0) -> FlowPortrait:
-    latent = np.linspace(low, high, 601)
+def _portrait(epoch: int, flow: LatentFlow, low: float = -7.0, high: float = 7.0) -> FlowPortrait:
+    latent, places = np.linspace(low, high, 601), all_fixed_points(flow).places
     return FlowPortrait(
         epoch,
         latent,
         flow.velocity(latent),
-        all_fixed_points(flow).places,
+        places,
+        tuple(bool(flow.velocity(place, 1) < 0) for place in places),
         float(TASK.start * flow.n.sum()),
     )
