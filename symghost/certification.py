@@ -150,7 +150,7 @@ def evaluate(expression: sp.Expr, point: Mapping[sp.Symbol, Any], digits: int) -
     """
     with mpmath.workdps(digits + GUARD_DIGITS):
         values = {symbol: _number(value) for symbol, value in point.items()}
-        return _value(sp.sympify(expression), values, digits)
+        return _value(expression, values, digits)
 
 
 def _points(domain: Domain, needed: set[sp.Symbol], count: int, seed: int) -> list[Point]:

@@ -54,7 +54,11 @@ def ready_file(argument: str, path: str | Path) -> Path:
     file = Path(path)
     if file.is_dir():
         raise InvalidInput(argument, str(path), "a file, not a folder")
-    ready_folder(argument, file.parent)
+    try:
+        ready_folder(argument, file.parent)
+    except InvalidInput as error:
+        expected = error.expected.replace("a folder", "a file in a folder", 1)
+        raise InvalidInput(argument, str(path), expected) from None
     return file
 
 

@@ -71,7 +71,7 @@ def result(name: str, **options: bool) -> Result:
     >>> result("critical_learning_rate", normalised=True).expression
     3*pi**4/(32*T**4)
     """
-    if name not in CATALOGUE:
+    if not isinstance(name, str) or name not in CATALOGUE:
         raise unknown_name("result", name, CATALOGUE)
     known = _options(name)
     for option, value in options.items():

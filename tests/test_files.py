@@ -28,6 +28,11 @@ def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path):
         ready_file("json", tmp_path)
 
 
+def test_a_file_in_an_impossible_folder_is_refused_by_the_name_given():
+    with pytest.raises(InvalidInput, match=r"json = '/proc/nowhere/x\.json': expected a file in"):
+        ready_file("json", "/proc/nowhere/x.json")
+
+
 def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     file = tmp_path / "report.html"
     write_whole(file, "old")

@@ -41,6 +41,8 @@ def test_the_normalised_option_divides_by_the_delay_all_along():
 def test_an_unknown_name_or_option_is_refused():
     with pytest.raises(sg.InvalidInput, match="did you mean 'loss'"):
         sg.result("los")
+    with pytest.raises(sg.InvalidInput, match=r"result = \['loss'\]"):
+        sg.result(["loss"])
     with pytest.raises(sg.InvalidInput, match="an option of passage_time"):
         sg.result("passage_time", normalised=True)
     with pytest.raises(sg.InvalidInput, match="True or False"):

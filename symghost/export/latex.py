@@ -6,6 +6,7 @@ import sympy as sp
 from sympy.printing.latex import LatexPrinter
 
 from ..derivation import Result
+from ..errors import InvalidInput
 from ..symbols import LATEX
 
 _OPERATORS = {
@@ -48,11 +49,18 @@ def latex(subject: Result | sp.Basic) -> str:
     str
         Without surrounding dollars.
 
+    Raises
+    ------
+    InvalidInput
+        If the subject is neither; text in particular is not parsed.
+
     Examples
     --------
     >>> import symghost as sg
     >>> print(latex(sg.result("critical_learning_rate")))
     \frac{3 \pi^{4}}{32 T^{5}}
     """
+    if not isinstance(subject, Result | sp.Basic):
+        raise InvalidInput("subject", subject, "a Result or a SymPy object")
     expression = subject.expression if isinstance(subject, Result) else subject
     return str(_Printer({"inv_trig_style": "full", "symbol_names": LATEX}).doprint(expression))

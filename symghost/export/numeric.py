@@ -176,11 +176,13 @@ def numeric(subject: Result | sp.Expr, backend: str = "numpy") -> NumericFunctio
     """
     if backend not in BACKENDS:
         raise unknown_name("backend", backend, BACKENDS)
+    if not isinstance(subject, Result | sp.Basic):
+        raise InvalidInput("subject", subject, "a Result or a SymPy expression")
     if isinstance(subject, Result):
         guard, ranges = guarded(subject), dict(subject.domain.ranges)
         symbols = subject.symbols
     else:
-        guard = Guarded(sp.sympify(subject))
+        guard = Guarded(subject)
         symbols = tuple(sorted(guard.expression.free_symbols, key=argument_name))
         ranges = {}
     arguments = tuple(

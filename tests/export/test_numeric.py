@@ -88,6 +88,13 @@ def test_an_unknown_argument_name_or_shape_is_refused():
         loss(np.zeros(3), np.ones(2))
 
 
+@pytest.mark.parametrize("text", ["r + 1", "__import__('os').getcwd()", None, 3.0])
+def test_only_results_and_expressions_are_taken_never_text(text):
+    for function in (sg.numeric, sg.latex):
+        with pytest.raises(sg.InvalidInput, match="subject"):
+            function(text)
+
+
 def test_an_unknown_backend_is_refused_with_the_nearest():
     with pytest.raises(sg.InvalidInput, match="did you mean 'numpy'"):
         sg.numeric(sg.result("loss"), backend="nunpy")

@@ -129,19 +129,19 @@ tasks = st.builds(
 
 
 @both_engines
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(network=small_networks(), task=tasks)
 def test_the_gradient_of_any_small_network_is_that_of_differences(engine, network, task):
     _, *gradient = loss_and_gradient(network, task, engine=engine)
     stream = np.random.default_rng(1)
     direction = tuple(stream.normal(size=(3, *network.m.shape)) / np.sqrt(3 * network.m[0].size))
     exact = sum((part * along).sum(1) for part, along in zip(gradient, direction, strict=True))
-    measured = slope_by_differences(network, direction, task, engine, spacing=1e-3)
+    measured = slope_by_differences(network, direction, task, engine)
     size = np.sqrt(sum((part**2).sum() for part in gradient))
     assert measured == pytest.approx(exact, rel=1e-6, abs=1e-6 * size + 1e-11)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(network=small_networks(), task=tasks)
 def test_the_reduction_to_the_latent_variable_is_exact(network, task):
     states = simulate_states(network, task)
