@@ -41,12 +41,15 @@ class Certificate:
         is not an equation, `digits` is 0.
     counter_example : dict or None
         Point at which the statement is wrong, and the two sides there as text.
+    evidence : str
+        For a supported statement, what was computed and found.
     """
 
     status: Status
     digits: int = 0
     points: int = 0
     counter_example: tuple[Point, str, str] | None = None
+    evidence: str = ""
 
     def describe(self) -> str:
         """Return the status in words."""
@@ -55,7 +58,7 @@ class Certificate:
             where = ", ".join(f"{symbol} = {sp.Float(value, 6)}" for symbol, value in point.items())
             return f"refuted at {where or 'the constant case'}: {left} against {right}"
         if not self.points:
-            return self.status
+            return f"{self.status}: {self.evidence}" if self.evidence else self.status
         if not self.digits:
             return f"{self.status}; true at {self.points} random points"
         if self.points == 1:
@@ -112,6 +115,27 @@ def certify(
             return Certificate("refuted", digits, points, (point, *shown))
     proved = _is_zero(left, right, domain)
     return Certificate("proved" if proved else "certified", digits, len(sample))
+
+
+def certify_matrices(left: sp.MatrixBase, right: sp.MatrixBase, domain: Domain) -> Certificate:
+    """Check the equality of two matrices entry by entry; the weakest entry decides.
+
+    Examples
+    --------
+    >>> from symghost.domain import POSITIVE
+    >>> from symghost.symbols import r
+    >>> doubled = sp.Matrix([r, sp.Derivative(r**2, r)])
+    >>> certify_matrices(doubled, sp.Matrix([r, 2 * r]), Domain.of({r: POSITIVE})).status
+    'proved'
+    """
+    if left.shape != right.shape:
+        raise NotCertified(f"the shapes {left.shape} and {right.shape} differ")
+    entries = [certify(a, b, domain) for a, b in zip(left, right, strict=True)]
+    for status in ("refuted", "certified"):
+        found = [entry for entry in entries if entry.status == status]
+        if found:
+            return found[0]
+    return max(entries, key=lambda entry: entry.points)
 
 
 def certify_relation(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from .certification import Certificate, certify, certify_relation
+from .certification import Certificate, certify, certify_matrices, certify_relation
 from .domain import Domain
 from .errors import NotCertified
 
@@ -179,6 +179,21 @@ class Story:
         self._record(statement, why, self.domain, lambda: Certificate("assumed"))
         return right
 
+    def support(
+        self, statement: sp.Basic, *, why: str, measure: Callable[[], tuple[bool, str]]
+    ) -> None:
+        """State what a computation supports without proving it.
+
+        `measure` makes the computation, and returns whether it agrees, and what was found, with
+        its numbers. If it does not agree the step is refuted.
+        """
+
+        def check() -> Certificate:
+            agrees, evidence = measure()
+            return Certificate("supported" if agrees else "refuted", evidence=evidence)
+
+        self._record(statement, why, self.domain, check)
+
     def claim(self, relation: sp.Basic, *, why: str, domain: Domain | None = None) -> None:
         """State an inequality and check it."""
         where = domain or self.domain
@@ -231,7 +246,8 @@ class Story:
         self, left: sp.Expr, right: sp.Expr, domain: Domain | None = None
     ) -> Callable[[], Certificate]:
         sides = self._resolved(left), self._resolved(right)
-        return lambda: certify(*sides, domain or self.domain)
+        compare = certify_matrices if isinstance(left, sp.MatrixBase) else certify
+        return lambda: compare(*sides, domain or self.domain)
 
     def _record(
         self, statement: sp.Basic, why: str, domain: Domain, check: Callable[[], Certificate]

@@ -15,19 +15,35 @@ from importlib import import_module
 from .derivation import Result
 from .errors import InvalidInput, unknown_name
 
-# Name of the result, which is also its script's, and what it says, in reading order.
+# Chapter by chapter in reading order: a result's name, which is also its script's, and what it says.
+CHAPTERS: dict[str, dict[str, str]] = {
+    "The canonical flow": {
+        "flow_solution": "the state over time, for every sign of the scale parameter",
+    },
+    "Saddle-node and ghost": {
+        "saddle_node_conditions": "where the flow has its saddle-node, and what is left of it",
+    },
+    "Escape and passage times": {
+        "escape_time": "time from a start to a threshold",
+        "canonical_escape_time": "time from the ghost itself to infinity",
+        "passage_time": "time for the whole way past the ghost",
+    },
+    "Loss, gradient and the no-learning zone": {
+        "optimal_scale": "scale parameter at which the output switches on time",
+        "no_learning_edge": "scale parameter below which the output never switches in a trial",
+        "loss": "loss of delayed activation over the scale parameter",
+        "loss_gradient": "slope of the loss, zero in the no-learning zone",
+    },
+    "The critical learning rate": {
+        "critical_learning_rate": "rate above which training can be thrown into the zone",
+    },
+    "Plateaus of rank-one networks": {
+        "plateau_time": "learning time after which the loss of a rank-one network drops",
+    },
+}
+
 CATALOGUE: dict[str, str] = {
-    "saddle_node_conditions": "where the flow has its saddle-node, and what is left of it",
-    "flow_solution": "the state over time, for every sign of the scale parameter",
-    "escape_time": "time from a start to a threshold",
-    "canonical_escape_time": "time from the ghost itself to infinity",
-    "passage_time": "time for the whole way past the ghost",
-    "optimal_scale": "scale parameter at which the output switches on time",
-    "no_learning_edge": "scale parameter below which the output never switches in a trial",
-    "loss": "loss of delayed activation over the scale parameter",
-    "loss_gradient": "slope of the loss, zero in the no-learning zone",
-    "critical_learning_rate": "learning rate above which training can be thrown into the zone",
-    "plateau_time": "learning time after which the loss of a rank-one network drops",
+    name: meaning for chapter in CHAPTERS.values() for name, meaning in chapter.items()
 }
 
 

@@ -48,6 +48,23 @@ def test_a_function_given_a_name_is_replaced_with_its_arguments():
     assert telling.steps[0].certificate.status == "defined"
 
 
+def test_a_supported_statement_carries_its_evidence():
+    telling = story()
+    telling.support(
+        sp.Gt(r, 0, evaluate=False), why="It seems", measure=lambda: (True, "3 of 3 runs")
+    )
+    assert telling.steps[0].certificate.describe() == "supported: 3 of 3 runs"
+    with pytest.raises(NotCertified, match="refuted"):
+        telling.support(sp.Gt(r, 0), why="But", measure=lambda: (False, "0 of 3 runs"))
+
+
+def test_matrices_are_compared_entry_by_entry():
+    telling, square = story(), sp.Matrix([[r, T], [0, r]])
+    telling.state(square**2, sp.Matrix([[r**2, 2 * r * T], [0, r**2]]), why="The square is")
+    with pytest.raises(NotCertified, match="refuted"):
+        telling.state(square**2, sp.Matrix([[r**2, r * T], [0, r**2]]), why="A lost factor 2")
+
+
 def test_solving_refuses_an_equation_with_two_positive_roots():
     with pytest.raises(NotCertified, match="expected one root"):
         story().solve(sp.Eq((r - 1) * (r - 2), 0), r, why="Both are roots")
