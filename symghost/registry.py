@@ -15,7 +15,7 @@ from importlib import import_module
 from .derivation import Result
 from .errors import InvalidInput, unknown_name
 
-# Chapter by chapter in reading order: a result's name, which is also its script's, and what it says.
+# By chapter in reading order: a result's name, which is also its script's, and what it says.
 CHAPTERS: dict[str, dict[str, str]] = {
     "The canonical flow": {
         "flow_solution": "the state over time, for every sign of the scale parameter",
@@ -28,6 +28,12 @@ CHAPTERS: dict[str, dict[str, str]] = {
         "canonical_escape_time": "time from the ghost itself to infinity",
         "passage_time": "time for the whole way past the ghost",
     },
+    "The bottleneck law and its corrections": {
+        # chapter 4
+    },
+    "Reduction of flows and networks": {
+        # chapters 5 and 6
+    },
     "Loss, gradient and the no-learning zone": {
         "optimal_scale": "scale parameter at which the output switches on time",
         "no_learning_edge": "scale parameter below which the output never switches in a trial",
@@ -36,6 +42,15 @@ CHAPTERS: dict[str, dict[str, str]] = {
     },
     "The critical learning rate": {
         "critical_learning_rate": "rate above which training can be thrown into the zone",
+    },
+    "Gradient descent as a map": {
+        # chapter 9
+    },
+    "Confidence": {
+        # chapter 10
+    },
+    "Weak noise and the slow ramp": {
+        # chapter 11
     },
     "Plateaus of rank-one networks": {
         "plateau_time": "learning time after which the loss of a rank-one network drops",

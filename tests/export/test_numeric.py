@@ -37,16 +37,19 @@ def test_no_warning_leaks_from_branches_that_are_not_taken():
         sg.numeric(sg.result("flow_solution"))(t=1.0, r=[-1.0, 0.0, 1.0], x0=[1.0, 1.0, 0.0])
 
 
+NUMBERS = [n for n in sg.results() if isinstance(sg.result(n).expression, sp.Expr)]
+
+
 @pytest.mark.parametrize("backend", ["math", "mpmath", "numba"])
-@pytest.mark.parametrize("name", [n for n in sg.results() if n != "saddle_node_conditions"])
+@pytest.mark.parametrize("name", NUMBERS)
 def test_all_backends_give_the_same_numbers(name, backend):
-    outcome = sg.result(name)
-    values = {"r": 0.013, "T": 9.0, "x_0": 0.21, "X": 4.5, "t": 1.7, "c": 8.0, "G": 0.9}
-    place = [values[symbol.name] for symbol in outcome.symbols]
     if backend == "numba":
         pytest.importorskip("numba")
+    outcome = sg.result(name)
+    (point,) = outcome.domain.sample(1, seed=3)
+    place = [float(point[symbol]) for symbol in outcome.symbols]
     other = sg.numeric(outcome, backend=backend)
-    assert float(other(*place)) == pytest.approx(float(sg.numeric(outcome)(*place)), rel=1e-14)
+    assert float(other(*place)) == pytest.approx(float(sg.numeric(outcome)(*place)), rel=1e-13)
 
 
 def test_conditions_give_truth_values():
