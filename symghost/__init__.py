@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from .derivation import Derivation as Derivation
     from .derivation import Result as Result
     from .derivation import Story as Story
+    from .domain import NEGATIVE as NEGATIVE
+    from .domain import POSITIVE as POSITIVE
+    from .domain import REAL as REAL
     from .domain import Domain as Domain
     from .errors import InvalidInput as InvalidInput
     from .errors import NotCertified as NotCertified
@@ -33,8 +36,11 @@ _HOME = {
     "Domain": "domain",
     "Flow": "flow",
     "InvalidInput": "errors",
+    "NEGATIVE": "domain",
     "NotCertified": "errors",
     "NotSupported": "errors",
+    "POSITIVE": "domain",
+    "REAL": "domain",
     "Result": "derivation",
     "Story": "derivation",
     "SymghostError": "errors",

@@ -56,7 +56,7 @@ class Certificate:
         if self.counter_example is not None:
             point, left, right = self.counter_example
             where = ", ".join(f"{symbol} = {sp.Float(value, 6)}" for symbol, value in point.items())
-            return f"refuted at {where or 'the constant case'}: {left} against {right}"
+            return f"refuted at {where or 'its only point'}: left side {left}, right side {right}"
         if not self.points:
             return f"{self.status}: {self.evidence}" if self.evidence else self.status
         if not self.digits:
@@ -154,7 +154,7 @@ def certify_relation(
     for point in _points(domain, difference.free_symbols, points, seed):
         value = evaluate(difference, point, 2 * GUARD_DIGITS)
         if not relation.func(sp.Float(str(value)), 0):
-            shown = (mpmath.nstr(value, 12), f"{relation.rel_op} 0 claimed")
+            shown = (mpmath.nstr(value, 12), f"0, and {relation.rel_op} is claimed")
             return Certificate("refuted", 0, points, (point, *shown))
     stand_ins = domain.assumed()
     decided = relation.func(difference.doit().xreplace(stand_ins), 0) == sp.true

@@ -17,6 +17,7 @@ from sympy.core.function import AppliedUndef
 from .certification import Certificate, certify, certify_matrices, certify_relation
 from .domain import Domain
 from .errors import NotCertified
+from .symbols import LATEX
 
 Rewrite = Callable[[sp.Expr], sp.Expr]
 
@@ -65,7 +66,7 @@ class Derivation:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """A named conclusion with the derivation that it came from.
 
@@ -90,6 +91,12 @@ class Result:
     domain: Domain
     derivation: Derivation
 
+    def __repr__(self) -> str:
+        return f"<Result {self.name}: {self.statement}>"
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {sp.latex(self.statement, symbol_names=LATEX)}$"
+
     @property
     def statement(self) -> sp.Basic:
         """The relation ``symbol = expression``; a result that is a condition stands alone."""
@@ -103,34 +110,35 @@ class Story:
 
     Parameters
     ----------
-    name, title, source : str
+    name : str
     domain : Domain
         Where the steps hold unless a step says otherwise.
+    title, source : str, optional
     given : sequence of Result or Given
 
     Examples
     --------
     >>> from symghost.domain import POSITIVE
     >>> from symghost.symbols import T
-    >>> story = Story("half", title="A half", source="none", domain=Domain.of({T: POSITIVE}))
+    >>> story = Story("half", domain=Domain.of({T: POSITIVE}))
     >>> story.step(sp.Derivative(T**2 / 4, T), why="The slope is")
     T/2
     >>> story.state(sp.Derivative(T**2 / 4, T), T / 3, why="A wrong claim")
     Traceback (most recent call last):
         ...
-    symghost.errors.NotCertified: half, step 2: Eq(Derivative(T**2/4, T), T/3) is refuted ...
+    symghost.errors.NotCertified: half, step 2: Derivative(T**2/4, T) = T/3 is refuted ...
     """
 
     def __init__(
         self,
         name: str,
         *,
-        title: str,
-        source: str,
         domain: Domain,
+        title: str = "",
+        source: str = "own derivation",
         given: Sequence[Result | Given] = (),
     ) -> None:
-        self.name, self.title, self.source, self.domain = name, title, source, domain
+        self.name, self.title, self.source, self.domain = name, title or name, source, domain
         self.given = tuple(_as_given(premise) for premise in given)
         self.steps: list[Step] = []
         self._meaning = {p.symbol: p.expression for p in given if isinstance(p, Result)}
@@ -257,10 +265,18 @@ class Story:
         number = len(self.steps) + 1
         if certificate.status == "refuted":
             raise NotCertified(
-                f"{self.name}, step {number}: {statement} is {certificate.describe()}"
+                f"{self.name}, step {number}: {statement_text(statement)} is "
+                f"{certificate.describe()}"
             )
         seconds = time.perf_counter() - started
         self.steps.append(Step(number, statement, why, domain, certificate, seconds))
+
+
+def statement_text(statement: sp.Basic) -> str:
+    """Return a relation on one line, with equations as ``left = right``."""
+    if isinstance(statement, sp.Eq):
+        return f"{sp.sstr(statement.lhs)} = {sp.sstr(statement.rhs)}"
+    return str(sp.sstr(statement))
 
 
 def _replaced(expression: sp.Expr, name: sp.Expr, value: sp.Expr) -> sp.Expr:

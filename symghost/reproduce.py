@@ -73,7 +73,7 @@ def _drawn(display: Progress) -> tuple[list[Plate], dict[str, bytes]]:
     plates, files = [], {}
     for name, picture in PICTURES.items():
         display.advance(f"draw {name}")
-        figure = picture.draw(picture.data())
+        figure = picture.figure()
         for kind in ("svg", "png"):
             files[f"{name}.{kind}"] = encoded(figure, kind)
         plates.append(Plate(name, picture.caption, files[f"{name}.svg"]))

@@ -120,7 +120,8 @@ def _free_way(preset: Preset) -> Evidence:
         blocked == 0 and len(flows) > 0,
         f"{blocked} of {len(flows)} solved networks have a fixed point on the way.",
         (Reading("networks with a fixed point between start and threshold", 0.0, float(blocked)),),
-        f"{len(flows)} networks that solve the task (loss below {SOLVED}); the search is complete",
+        f"{len(flows)} networks (seeds from 300) that solve the task (loss below {SOLVED}); the "
+        "search is complete",
     )
 
 
@@ -136,7 +137,8 @@ def _flow_times_the_switch(preset: Preset) -> Evidence:
             Reading("the same, smallest", 1.0, float(ratios.min())),
             Reading("the same, largest", 1.0, float(ratios.max())),
         ),
-        f"{ratios.size} networks that solve the task; crossing interpolated within its step",
+        f"{ratios.size} networks (seeds from 300) that solve the task; crossing interpolated "
+        "within its step",
     )
 
 
@@ -160,7 +162,7 @@ def _canonical_time(preset: Preset) -> Evidence:
             Reading("the same, largest", 1.0, float(values.max())),
             Reading("strength r_eff of the ghost, median", None, _median(np.array(strengths))),
         ),
-        f"{values.size} solved networks with a ghost on the way",
+        f"{values.size} solved networks (seeds from 300) with a ghost on the way",
     )
 
 

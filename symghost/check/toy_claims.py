@@ -308,10 +308,10 @@ def _cycles_below(preset: Preset) -> Evidence:
     period_one = float(np.min(np.abs(run.scale[1:] - run.scale[:-1]))) / optimum
     return Evidence(
         period_three < 1e-9 and period_one > 0.1 and abs(measured / predicted - 1) < 1e-9,
-        f"Every run repeats after three epochs (to {period_three:.0e} of the optimum) and keeps a "
-        f"mean loss of {measured:.9f} T.",
+        f"Every run repeats after three epochs, with a mean loss of {measured:.9f} T.",
         (
             Reading("mean loss on the cycle, in units of T", predicted, measured),
+            Reading("difference after three epochs, in units of r_opt", 0.0, period_three),
             Reading("smallest step between epochs, in units of r_opt", None, period_one),
         ),
         f"{starts.size} starts from 0.3 to 3.9 r_opt, {settle} epochs at beta = {beta}, "

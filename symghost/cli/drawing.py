@@ -26,5 +26,5 @@ def figure(
     kind = file.suffix.removeprefix(".").lower()
     if kind not in FORMATS:
         raise InvalidInput("out", out, f"a file that ends in {', '.join(FORMATS)}")
-    write_whole(file, encoded(wanted.draw(wanted.data()), kind))
+    write_whole(file, encoded(wanted.figure(), kind))
     print(file)

@@ -9,7 +9,7 @@ from html import escape
 
 import sympy as sp
 
-from ..derivation import Given, Result, Step
+from ..derivation import Given, Result, Step, statement_text
 from ..domain import Domain
 from ..errors import unknown_name
 from .latex import latex
@@ -49,13 +49,6 @@ def render(result: Result, format: str = "text") -> str:  # noqa: A002
     return _FORMATS[format](result).rstrip("\n") + "\n"
 
 
-def text_of(statement: sp.Basic) -> str:
-    """Return a relation on one line, as SymPy would read it back."""
-    if isinstance(statement, sp.Eq):
-        return f"{sp.sstr(statement.lhs)} = {sp.sstr(statement.rhs)}"
-    return str(sp.sstr(statement))
-
-
 def _title(result: Result) -> str:
     title = result.derivation.title
     return title[0].upper() + title[1:]
@@ -74,15 +67,15 @@ def _text(result: Result) -> str:
     title = _title(result)
     lines = [title, "=" * len(title), f"Source: {result.derivation.source}", ""]
     for given in result.derivation.given:
-        lines += [f"Given: {_plain(given.why)}", f"    {text_of(given.statement)}", ""]
+        lines += [f"Given: {_plain(given.why)}", f"    {statement_text(given.statement)}", ""]
     for step in result.derivation.steps:
         lines += [
             f"{step.number}. {_plain(step.why)}",
-            f"    {text_of(step.statement)}",
+            f"    {statement_text(step.statement)}",
             f"    [{step.certificate.describe()}; {step.domain}]",
             "",
         ]
-    return "\n".join([*lines, f"Result: {text_of(result.statement)}    for {result.domain}"])
+    return "\n".join([*lines, f"Result: {statement_text(result.statement)}    for {result.domain}"])
 
 
 def _markdown(result: Result) -> str:
@@ -192,7 +185,7 @@ def _step_data(step: Step) -> dict[str, object]:
 
 
 def _statement_data(statement: sp.Basic) -> dict[str, object]:
-    return {"statement_text": text_of(statement), "statement_latex": latex(statement)}
+    return {"statement_text": statement_text(statement), "statement_latex": latex(statement)}
 
 
 _FORMATS: dict[str, Callable[[Result], str]] = {

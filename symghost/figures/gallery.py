@@ -35,6 +35,10 @@ class Picture:
     data: Callable[[], Any]
     draw: Callable[[Any], Figure]
 
+    def figure(self) -> Figure:
+        """Run the experiment and draw it."""
+        return self.draw(self.data())
+
 
 PICTURES: dict[str, Picture] = {
     "saddle_node": Picture(

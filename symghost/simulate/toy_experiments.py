@@ -24,23 +24,25 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Portraits:
-    """The canonical flow before, at and after the saddle-node.
+    """The canonical flow before, at and after the saddle-node, and paths past the ghost.
 
     Parameters
     ----------
     state : array, shape (points,)
     scales : tuple of float
     velocity : array, shape (scales, points)
-    passage : Descent-like pair of arrays: scale parameters and their passage times
+    time : array, shape (times,)
+    path_scales : tuple of float
+    paths : tuple of array, each of shape (times,)
+        For each of `path_scales` the state over time, started far below; NaN once it is far above.
     """
 
     state: Floats
     scales: tuple[float, ...]
     velocity: Floats
     time: Floats
-    paths: tuple[Floats, ...]
-    """For each positive scale in `path_scales`, the state over time from far below."""
     path_scales: tuple[float, ...]
+    paths: tuple[Floats, ...]
 
 
 def portraits(
@@ -62,8 +64,8 @@ def portraits(
         tuple(scales),
         np.array([velocity(state, scale) for scale in scales]),
         time,
-        tuple(paths),
         tuple(path_scales),
+        tuple(paths),
     )
 
 
