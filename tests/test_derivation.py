@@ -24,7 +24,9 @@ def test_a_step_returns_the_value_that_sympy_worked_out():
 
 def test_a_wrong_statement_stops_the_derivation_and_shows_where_it_is_wrong():
     telling = story()
-    with pytest.raises(NotCertified, match=r"test, step 1: .* refuted at r = .* left side .*, right side"):
+    with pytest.raises(
+        NotCertified, match=r"test, step 1: .* refuted at r = .* left side .*, right side"
+    ):
         telling.state(sp.Derivative(r**2, r), r, why="A lost factor 2")
     assert telling.steps == []
 
