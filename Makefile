@@ -18,6 +18,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/pytest -n 2 --nbmake
 
 documents: $(VENV)/.installed-dev
+	$(BIN)/symghost results --format markdown > derivations/README.md
 	for script in derivations/[a-z]*.py; do \
 	  name=$$(basename $$script .py); \
 	  $(BIN)/symghost derive $$name --format markdown > derivations/$$name.md || exit 1; \

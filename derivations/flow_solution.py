@@ -88,7 +88,7 @@ def _before_blow_up() -> Domain:
         (sp.oo, True),
     )
     domain = Domain.of({t: sp.Interval(0, sp.oo), r: REAL, x0: REAL}, t < blow_up)
-    return replace(domain, words="t before the blow-up, if there is one")
+    return replace(domain, words="$t$ before the blow-up, if there is one")
 
 
 if __name__ == "__main__":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -28,7 +30,7 @@ class Domain:
     where : tuple of Boolean
         Conditions that tie the symbols together, such as ``r > pi**2/(16*T**2)``.
     words : str
-        Says the conditions to a reader where they are long.
+        Says the conditions to a reader where they are long; inline formulas between dollars.
 
     Examples
     --------
@@ -62,35 +64,39 @@ class Domain:
         return ", ".join([*parts, self.words] if self.words else parts) or "all real values"
 
     def __str__(self) -> str:
-        return self.describe()
-
-    def contains(self, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
-        """Say whether a point of exact numbers lies in the domain."""
-        inside = all(
-            interval.contains(point[symbol]) == sp.true for symbol, interval in self.ranges
-        )
-        return inside and all(condition.subs(point) == sp.true for condition in self.where)
+        return re.sub(r"\\(\w+)\{([^{}]*)\}", r"\1(\2)", self.describe().replace("$", ""))
 
     def sample(self, count: int, seed: int) -> list[Point]:
         """Return `count` random rational points of the domain, the same for the same seed.
 
         Magnitudes are spread over decades where an interval is unbounded.
+
+        Raises
+        ------
+        NotCertified
+            If so many points are not found.
         """
-        generator = random.Random(seed)
-        points: list[Point] = []
-        for _ in range(1000 * count):
-            point = {symbol: _draw(interval, generator) for symbol, interval in self.ranges}
-            if self.contains(point):
-                points.append(point)
-            if len(points) == count:
-                return points
-        raise NotCertified(f"found only {len(points)} of {count} points with {self}")
+        return [dict(point) for point in _sampled(self, count, seed)]
 
     def assumed(self) -> dict[sp.Symbol, sp.Symbol]:
         """Return stand-ins whose assumptions say the signs that the domain gives."""
         return {
             symbol: sp.Symbol(symbol.name, **_signs(interval)) for symbol, interval in self.ranges
         }
+
+
+@lru_cache(maxsize=1024)
+def _sampled(domain: Domain, count: int, seed: int) -> tuple[Point, ...]:
+    """Draw each symbol from its interval, and keep the points that meet all conditions."""
+    generator = random.Random(seed)
+    points: list[Point] = []
+    for _ in range(1000 * count):
+        point = {symbol: _draw(interval, generator) for symbol, interval in domain.ranges}
+        if all(condition.subs(point) == sp.true for condition in domain.where):
+            points.append(point)
+        if len(points) == count:
+            return tuple(points)
+    raise NotCertified(f"found only {len(points)} of {count} points with {domain}")
 
 
 def _bounds(symbol: sp.Symbol, interval: sp.Interval) -> Iterable[sp.Basic]:
@@ -106,7 +112,7 @@ def _draw(interval: sp.Interval, generator: random.Random) -> sp.Rational:
     magnitude = sp.Rational(f"{10 ** generator.uniform(-2, 1):.6g}")
     sign = generator.choice((-1, 1))
     share = sp.Rational(generator.randrange(1, 10**6), 10**6)
-    low, high = interval.start, interval.end
+    low, high = _rational(interval.start), _rational(interval.end)
     if low == -sp.oo and high == sp.oo:
         return sign * magnitude
     if high == sp.oo:
@@ -114,6 +120,11 @@ def _draw(interval: sp.Interval, generator: random.Random) -> sp.Rational:
     if low == -sp.oo:
         return high - magnitude
     return low + share * (high - low)
+
+
+def _rational(end: sp.Expr) -> sp.Expr:
+    """Return an end of an interval, or a rational number next to it where it is irrational."""
+    return end if end.is_Rational or end.is_infinite else sp.Rational(str(sp.N(end, 25)))
 
 
 def _signs(interval: sp.Interval) -> dict[str, bool]:

@@ -12,27 +12,49 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 
+from . import store
 from .derivation import Result
 from .errors import InvalidInput, unknown_name
+
+Options = tuple[tuple[str, bool], ...]
 
 # By chapter in reading order: a result's name, which is also its script's, and what it says.
 CHAPTERS: dict[str, dict[str, str]] = {
     "The canonical flow": {
         "flow_solution": "the state over time, for every sign of the scale parameter",
+        "flow_group_law": "the flow as a group of matrices: two waits make one",
+        "start_sensitivity": "how a change of the start changes the state later on",
+        "scale_sensitivity": "how a change of the scale parameter changes the state later on",
     },
     "Saddle-node and ghost": {
         "saddle_node_conditions": "where the flow has its saddle-node, and what is left of it",
+        "ghost_strength": "the scale parameter that a ghost of any flow stands for",
+        "complex_pair": "where the two fixed points have gone that the ghost recalls",
+        "ghost_quality": "how far a ghost is from an ideal one",
     },
     "Escape and passage times": {
         "escape_time": "time from a start to a threshold",
         "canonical_escape_time": "time from the ghost itself to infinity",
         "passage_time": "time for the whole way past the ghost",
+        "escape_time_slope": "how the escape time falls with the scale parameter",
+        "escape_time_curvature": "how this fall slows down: the escape time is convex",
+        "unified_escape_time": "the escape time in one function through the saddle-node",
+        "optimal_scale_series": "optimal scale parameter for a threshold that is not far away",
     },
     "The bottleneck law and its corrections": {
-        # chapter 4
+        "bottleneck_law": "passage time of any ghost, with its constant",
+        "residue_law": "the diverging part of the passage time as a residue",
+        "bottleneck_correction": "first correction, from the shape of the velocity",
+        "cubic_finite_part": "example: a cubic velocity, in closed form",
+        "imperfect_fold": "example: the imperfect pitchfork",
+        "population_ghost": "example: strength of the ghost of a self-exciting population",
+        "cusp_time": "time to cross the slow place where its two folds meet",
     },
     "Reduction of flows and networks": {
-        # chapters 5 and 6
+        "normal_form_reduction": "the strength of a ghost in any number of dimensions",
+        "gene_switch_fold": "the same for a gene that switches itself on",
+        "latent_reduction": "networks of low rank obey a closed flow of their latent variables",
+        "latent_reduction_discrete": "and so do networks in discrete time, for any step",
     },
     "Loss, gradient and the no-learning zone": {
         "optimal_scale": "scale parameter at which the output switches on time",
@@ -44,13 +66,40 @@ CHAPTERS: dict[str, dict[str, str]] = {
         "critical_learning_rate": "rate above which training can be thrown into the zone",
     },
     "Gradient descent as a map": {
-        # chapter 9
+        "learning_map": "an update of gradient descent, in units of the optimum",
+        "critical_step": "relative size of the update above which the zone can be entered",
+        "trapping_window": "starts from which one update leads into the zone",
+        "no_period_two": "an update up and one down never come back to the start",
+        "invariant_set": "the interval about the optimum that small updates never leave",
+        "scale_invariance": "units in which the update does not depend on the learning rate",
+        "period_three_ratio": "the number from which the orbit of period three follows",
+        "period_three_orbit": "one update up, two down: the orbit and its lowest point",
+        "period_three_multiplier": "growth of a disturbance over the orbit of period three",
+        "period_three_range": "learning rates that have the orbit of period three",
+        "sure_trapping": "learning rate from which every start ends in the zone",
+        "small_step_cycle": "slow drift beneath the zigzag of small updates",
+        "small_step_lyapunov": "how small updates forget where they started",
+        "small_step_loss": "mean loss that small updates leave",
     },
     "Confidence": {
-        # chapter 10
+        "output_sensitivity": "how fast a soft output changes with the scale parameter",
+        "soft_gradient_at_fold": "slope of the soft loss at the saddle-node, small but not zero",
+        "squared_gradient_at_fold": "the same for the squared loss",
+        "cross_entropy_gradient_at_fold": "the same for cross-entropy, which is not small",
+        "best_confidence": "confidence at which the slope at the saddle-node is steepest",
+        "confidence_gain": "by how much a lower confidence steepens that slope",
+        "zone_gradient": "slope in the no-learning zone, for a sharp output near the saddle-node",
+        "wrong_way_sign": "where that slope leads away from the solution",
+        "small_confidence_limit": "slope in the zone for a very soft output, never the wrong way",
+        "step_limit": "loss of an almost sharp output away from the optimum",
+        "step_limit_at_kink": "loss of an almost sharp output at the optimum",
     },
     "Weak noise and the slow ramp": {
-        # chapter 11
+        "noisy_passage_time": "mean passage time under white noise, for every scale parameter",
+        "noisy_passage_at_fold": "the same at the saddle-node itself",
+        "weak_noise_limit": "the same above the saddle-node, for weak noise",
+        "kramers_time": "the same below it: time to climb the barrier",
+        "slow_ramp_delay": "how late the state jumps when the scale parameter rises slowly",
     },
     "Plateaus of rank-one networks": {
         "plateau_time": "learning time after which the loss of a rank-one network drops",
@@ -114,17 +163,37 @@ def result(name: str, **options: bool) -> Result:
     return _derive(name, tuple(sorted({**known, **options}.items())))
 
 
+def derived_anew(name: str, **options: bool) -> Result:
+    """Derive a result as `result` does, but check all of its own steps again."""
+    result(name, **options)  # refuses what is not right
+    return _run(name, tuple(sorted({**_options(name), **options}.items())))
+
+
 @cache
-def _derive(name: str, options: tuple[tuple[str, bool], ...]) -> Result:
-    chosen = dict(options)
-    premises = {
-        premise: _derive(premise, _handed_on(premise, chosen)) for premise in _premises(name)
-    }
-    outcome: Result = _script(name)(**premises, **chosen)
+def _derive(name: str, options: Options) -> Result:
+    digest = _digest(name, options)
+    kept = store.load(name, options, digest)
+    if kept is not None:
+        return kept
+    outcome = _run(name, options)
+    store.save(outcome, options, digest)
     return outcome
 
 
-def _handed_on(premise: str, chosen: dict[str, bool]) -> tuple[tuple[str, bool], ...]:
+def _run(name: str, options: Options) -> Result:
+    chosen = dict(options)
+    premises = {p: _derive(p, _handed_on(p, chosen)) for p in _premises(name)}
+    return _script(name)(**premises, **chosen)
+
+
+@cache
+def _digest(name: str, options: Options) -> str:
+    chosen = dict(options)
+    premises = tuple(_digest(p, _handed_on(p, chosen)) for p in _premises(name))
+    return store.key(name, options, premises)
+
+
+def _handed_on(premise: str, chosen: dict[str, bool]) -> Options:
     return tuple(
         sorted(
             (option, chosen.get(option, default)) for option, default in _options(premise).items()

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from .check.claim import Claim, Verdict, judge
 from .check.claims import CLAIMS
-from .check.report import Plate, html_report, json_report, latex_report
+from .check.report import Plate, html_report, json_report
 from .derivation import Result
+from .export.document import document
 from .figures.gallery import PICTURES, encoded
 from .files import ready_folder, write_whole
 from .progress import Progress, Silent
-from .registry import result, results
+from .registry import CHAPTERS, result, results
 
 # The report tells one story, whatever models the toolkit gains.
 MODELS = ("toy", "rank_one")
@@ -54,7 +55,7 @@ def reproduce(folder: str | Path = "report", progress: Progress | None = None) -
     verdicts = _judged(claims, display)
     display.finish()
     files["report.html"] = html_report(derived, verdicts, plates).encode()
-    files["results.tex"] = latex_report(derived).encode()
+    files["results.tex"] = document(_by_chapter(derived), {}).encode()
     files["results.json"] = json_report(derived, verdicts).encode()
     for name, content in files.items():
         write_whole(target / name, content)
@@ -67,6 +68,13 @@ def _derived(display: Progress) -> list[Result]:
         display.advance(f"derive {name}")
         derived.append(result(name))
     return derived
+
+
+def _by_chapter(derived: Sequence[Result]) -> dict[str, list[Result]]:
+    return {
+        chapter: [result for result in derived if result.name in names]
+        for chapter, names in CHAPTERS.items()
+    }
 
 
 def _drawn(display: Progress) -> tuple[list[Plate], dict[str, bytes]]:

@@ -118,16 +118,6 @@ def _derivation(result: Result) -> str:
     )
 
 
-def latex_report(results: Sequence[Result]) -> str:
-    """Return a LaTeX document with all results and their derivations."""
-    sections = "\n\n".join(render(result, "latex") for result in results)
-    return (
-        "\\documentclass{article}\n\\usepackage{amsmath,amssymb}\n\\allowdisplaybreaks\n"
-        "\\title{Learning by ghosts: results and derivations}\n\\date{}\n"
-        f"\\begin{{document}}\n\\maketitle\n\n{sections}\n\\end{{document}}\n"
-    )
-
-
 def json_report(results: Sequence[Result], verdicts: Sequence[Verdict]) -> str:
     """Return results and verdicts as JSON."""
     data = {

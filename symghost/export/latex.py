@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
 
@@ -13,6 +15,9 @@ _OPERATORS = {
     sp.atan2: r"\operatorname{atan2}",
     sp.atanh: r"\operatorname{artanh}",
     sp.sinc: r"\operatorname{sinc}",
+    sp.airyai: r"\operatorname{Ai}",
+    sp.airybi: r"\operatorname{Bi}",
+    sp.sign: r"\operatorname{sgn}",
 }
 
 
@@ -28,6 +33,9 @@ class _Printer(LatexPrinter):  # type: ignore[misc]
         return rf"{operator}{power}{{\left({arguments} \right)}}"
 
     _print_atanh = _print_Function
+    _print_airyai = _print_Function
+    _print_airybi = _print_Function
+    _print_sign = _print_Function
 
     def _print_Subs(self, subs: sp.Subs) -> str:  # noqa: N802
         places = r",\, ".join(
@@ -37,12 +45,14 @@ class _Printer(LatexPrinter):  # type: ignore[misc]
         return rf"\left. \left({self._print(subs.expr)}\right) \right|_{{{places}}}"
 
 
-def latex(subject: Result | sp.Basic) -> str:
+def latex(subject: Result | sp.Basic, names: Mapping[sp.Symbol, str] | None = None) -> str:
     r"""Return the LaTeX of a result's expression, or of any SymPy object.
 
     Parameters
     ----------
     subject : Result or Basic
+    names : mapping of Symbol to str, optional
+        Other names for symbols; `symghost.export.names.parse_names` reads and checks them.
 
     Returns
     -------
@@ -59,8 +69,12 @@ def latex(subject: Result | sp.Basic) -> str:
     >>> import symghost as sg
     >>> print(latex(sg.result("critical_learning_rate")))
     \frac{3 \pi^{4}}{32 T^{5}}
+    >>> from symghost.symbols import T
+    >>> print(latex(sg.result("critical_learning_rate"), {T: r"\tau"}))
+    \frac{3 \pi^{4}}{32 \tau^{5}}
     """
-    if not isinstance(subject, Result | sp.Basic):
+    if not isinstance(subject, Result | sp.Basic | sp.MatrixBase):
         raise InvalidInput("subject", subject, "a Result or a SymPy object")
     expression = subject.expression if isinstance(subject, Result) else subject
-    return str(_Printer({"inv_trig_style": "full", "symbol_names": LATEX}).doprint(expression))
+    settings = {"inv_trig_style": "full", "symbol_names": {**LATEX, **(names or {})}}
+    return str(_Printer(settings).doprint(expression))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,12 +11,13 @@ from typing import Any
 
 import mpmath
 import numpy as np
+import scipy.special
 import sympy as sp
-from sympy.printing.numpy import NumPyPrinter
+from sympy.printing.numpy import SciPyPrinter
 
 from ..derivation import Result
 from ..domain import REAL
-from ..errors import InvalidInput, missing_extra, unknown_name
+from ..errors import InvalidInput, NotSupported, missing_extra, unknown_name
 from ..symbols import argument_name
 from .latex import latex
 from .stable import Guarded, guarded
@@ -25,7 +27,7 @@ BACKENDS = ("numpy", "math", "mpmath", "numba")
 Replacements = tuple[tuple[str, Callable[..., Any]], ...]
 
 
-class _NumPyPrinter(NumPyPrinter):  # type: ignore[misc]
+class _NumPyPrinter(SciPyPrinter):  # type: ignore[misc]
     """SymPy's printer, but for functions that it prints in a way that does not broadcast."""
 
     def _print_Piecewise(self, expr: sp.Piecewise) -> str:  # noqa: N802
@@ -132,7 +134,7 @@ class NumericFunction:
             outcome = np.asarray(self.unchecked(*arrays))
         if outcome.dtype == bool:
             return np.broadcast_to(outcome, shape).copy()[()]
-        kind = np.result_type(*arrays)
+        kind = np.result_type(*arrays) if arrays else np.float64
         return np.broadcast_to(outcome, shape).astype(kind)[()]
 
 
@@ -211,15 +213,27 @@ def compiled(
     function: Callable[..., Any] = sp.lambdify(
         symbols,
         expression,
-        modules=[*modules, {"numpy": np}],
+        modules=[*modules, {"numpy": np, "scipy": scipy}],
         printer=printer,
         # Common subexpressions are computed ahead of the branches: on scalars, a root of a
         # negative number that no branch needs would raise.
         cse=backend == "numpy",
     )
+    if module == "math":
+        _refuse_unknown(function, backend)
     if backend == "numba":
         return _njit(function)
     return function
+
+
+def _refuse_unknown(function: Callable[..., Any], backend: str) -> None:
+    """Refuse a formula with functions that the scalar backends do not have, such as Airy's."""
+    known = {*function.__globals__, *vars(builtins)}
+    unknown = sorted(set(function.__code__.co_names) - known)
+    if unknown:
+        raise NotSupported(
+            f"backend {backend!r} has no {', '.join(unknown)}: use 'numpy' or 'mpmath'"
+        )
 
 
 def _njit(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -4,35 +4,39 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import escape
 
 import sympy as sp
 
 from ..derivation import Given, Result, Step, statement_text
 from ..domain import Domain
-from ..errors import unknown_name
+from ..errors import InvalidInput, unknown_name
+from .document import document
 from .latex import latex
 from .mathml import mathml, with_inline_mathml
 
 
-def render(result: Result, format: str = "text") -> str:  # noqa: A002
+def render(result: Result, format: str = "text", upto: int | None = None) -> str:  # noqa: A002
     """Return a result's derivation as a document.
 
     Parameters
     ----------
     result : Result
     format : {"text", "markdown", "latex", "html", "json"}
+    upto : int, optional
+        Stop after this step, before the conclusion.
 
     Returns
     -------
     str
-        Ends with a newline. ``latex`` is a fragment for a document with ``amsmath``.
+        Ends with a newline. ``latex`` is a complete document.
 
     Raises
     ------
     InvalidInput
-        If the format is unknown.
+        If the format is unknown, or there is no such step.
 
     Examples
     --------
@@ -46,7 +50,56 @@ def render(result: Result, format: str = "text") -> str:  # noqa: A002
     """
     if format not in _FORMATS:
         raise unknown_name("format", format, _FORMATS)
-    return _FORMATS[format](result).rstrip("\n") + "\n"
+    shown = result if upto is None else _cut(result, upto)
+    return _FORMATS[format](shown, upto is None).rstrip("\n") + "\n"
+
+
+def contents(chapters: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the reading order of all derivations as Markdown."""
+    lines = ["# The derivations, in reading order", "", _PREFACE, ""]
+    for number, (chapter, entries) in enumerate(chapters.items(), start=1):
+        lines += [f"## {number}. {chapter}", ""]
+        lines += [f"- [`{name}`]({name}.md): {meaning}" for name, meaning in entries.items()]
+        lines.append("")
+    return "\n".join([*lines, _PAPERS])
+
+
+_PREFACE = """\
+Each script computes its result from the ones before, and checks every step as it goes: run it, or
+read what it prints in the Markdown file beside it. `symghost derive NAME` renders it in other
+formats, `symghost latex NAME` gives its formulas to a paper."""
+
+_PAPERS = """\
+## Where the papers' statements are derived
+
+| statement | results |
+| --- | --- |
+| arXiv:2501.02378: the canonical flow and its ghost | `flow_solution`, `saddle_node_conditions` |
+| the passage time, which diverges like an inverse square root | `passage_time`, `bottleneck_law` |
+| the loss landscape of delayed activation (Fig. 2b) | `loss`, `loss_gradient`, `no_learning_edge` |
+| the critical learning rate (Fig. 2c, 2d) | `critical_learning_rate`, `learning_map` |
+| the reduction of low-rank networks (Fig. 3) | `latent_reduction`, `latent_reduction_discrete` |
+| confidence and the vanishing gradient (Fig. 8) | `soft_gradient_at_fold`, `confidence_gain` |
+
+Everything else goes beyond the paper.
+"""
+
+
+def checks(result: Result) -> str:
+    """Return a line for each step: its status, and the seconds that its check took."""
+    steps = result.derivation.steps
+    lines = [
+        f"{step.number:>3}  {step.seconds:6.2f} s  {step.certificate.describe()}" for step in steps
+    ]
+    return "\n".join([*lines, f"     {sum(step.seconds for step in steps):6.2f} s  in all"]) + "\n"
+
+
+def _cut(result: Result, upto: int) -> Result:
+    count = len(result.derivation.steps)
+    if not 1 <= upto <= count:
+        raise InvalidInput("upto", upto, f"a step of {result.name}, 1 to {count}")
+    kept = replace(result.derivation, steps=result.derivation.steps[:upto])
+    return replace(result, derivation=kept)
 
 
 def _title(result: Result) -> str:
@@ -63,7 +116,7 @@ def _plain(why: str) -> str:
     return why.replace("$", "").replace("\\", "").replace("`", "")
 
 
-def _text(result: Result) -> str:
+def _text(result: Result, complete: bool) -> str:
     title = _title(result)
     lines = [title, "=" * len(title), f"Source: {result.derivation.source}", ""]
     for given in result.derivation.given:
@@ -75,10 +128,12 @@ def _text(result: Result) -> str:
             f"    [{step.certificate.describe()}; {step.domain}]",
             "",
         ]
-    return "\n".join([*lines, f"Result: {statement_text(result.statement)}    for {result.domain}"])
+    if complete:
+        lines.append(f"Result: {statement_text(result.statement)}    for {result.domain}")
+    return "\n".join(lines)
 
 
-def _markdown(result: Result) -> str:
+def _markdown(result: Result, complete: bool) -> str:
     lines = [f"# {_title(result)}", "", f"Source: {result.derivation.source}", "", "## Given", ""]
     for given in result.derivation.given:
         lines += [given.why, "", *_fenced(given.statement)]
@@ -86,8 +141,9 @@ def _markdown(result: Result) -> str:
     for step in result.derivation.steps:
         lines += [f"**{step.number}.** {step.why}", "", *_fenced(step.statement)]
         lines += [f"*{step.certificate.describe()}, for {_typeset(step.domain)}*", ""]
-    lines += ["## Result", "", *_fenced(result.statement)]
-    return "\n".join([*lines, f"for {_typeset(result.domain)}"])
+    if complete:
+        lines += ["## Result", "", *_fenced(result.statement), f"for {_typeset(result.domain)}"]
+    return "\n".join(lines)
 
 
 def _fenced(statement: sp.Basic) -> list[str]:
@@ -98,27 +154,7 @@ def _typeset(domain: Domain) -> str:
     return domain.describe(lambda condition: f"${latex(condition)}$")
 
 
-def _latex(result: Result) -> str:
-    lines = [rf"\section*{{{_title(result)}}}", ""]
-    for premise in result.derivation.given:
-        lines += [_latex_prose(premise.why), *_display(premise.statement)]
-    for step in result.derivation.steps:
-        lines += [_latex_prose(step.why), *_display(step.statement)]
-        lines.append(f"% step {step.number}: {step.certificate.describe()}")
-    lines += ["The result is", *_display(result.statement)]
-    return "\n".join([*lines, f"for {_typeset(result.domain)}."])
-
-
-def _display(statement: sp.Basic) -> list[str]:
-    return [r"\begin{equation*}", f"  {latex(statement)}", r"\end{equation*}"]
-
-
-def _latex_prose(why: str) -> str:
-    named = re.sub(r"`(\w+)`", lambda match: rf"\texttt{{{match.group(1)}}}", why)
-    return re.sub(r"\\texttt\{(\w+)\}", lambda m: m.group(0).replace("_", r"\_"), named)
-
-
-def _html(result: Result) -> str:
+def _html(result: Result, complete: bool) -> str:
     parts = [
         f'<section class="derivation" id="{result.name}">',
         f"<h3>{escape(_title(result))}</h3>",
@@ -132,9 +168,10 @@ def _html(result: Result) -> str:
             f"for {with_inline_mathml(_typeset(step.domain))}</span></li>"
         )
     parts.append("</ol>")
-    parts.append(
-        f'<div class="result">{mathml(latex(result.statement), block=True)}</div></section>'
-    )
+    if complete:
+        formula = mathml(latex(result.statement), block=True)
+        parts.append(f'<div class="result">{formula}</div>')
+    parts.append("</section>")
     return "\n".join(parts)
 
 
@@ -147,8 +184,13 @@ def _html_prose(why: str) -> str:
     return re.sub(r"`(\w+)`", r"<code>\1</code>", with_inline_mathml(why))
 
 
-def _json(result: Result) -> str:
-    return json.dumps(as_data(result), indent=2)
+def _json(result: Result, complete: bool) -> str:
+    data = as_data(result)
+    return json.dumps(data if complete else {**data, "result": None}, indent=2)
+
+
+def _latex(result: Result, complete: bool) -> str:
+    return document({"": [result]}, {}, complete=complete)
 
 
 def as_data(result: Result) -> dict[str, object]:
@@ -188,7 +230,7 @@ def _statement_data(statement: sp.Basic) -> dict[str, object]:
     return {"statement_text": statement_text(statement), "statement_latex": latex(statement)}
 
 
-_FORMATS: dict[str, Callable[[Result], str]] = {
+_FORMATS: dict[str, Callable[[Result, bool], str]] = {
     "text": _text,
     "markdown": _markdown,
     "latex": _latex,

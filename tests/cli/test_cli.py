@@ -1,5 +1,6 @@
 import dataclasses
 import json
+import re
 import subprocess
 import sys
 
@@ -33,7 +34,8 @@ def test_no_command_prints_the_help(capsys):
 def test_version_and_names_are_printed(capsys):
     assert run(capsys, "--version")[1] == f"symghost {sg.__version__}\n"
     listed = run(capsys, "results")[1]
-    assert [line.split()[0] for line in listed.splitlines()] == sg.results()
+    assert re.findall(r"^  (\w+)", listed, re.MULTILINE) == sg.results()
+    assert run(capsys, "results", "--format", "markdown")[1].startswith("# The derivations")
 
 
 def test_formulas_and_derivations_are_printed(capsys):
@@ -42,6 +44,26 @@ def test_formulas_and_derivations_are_printed(capsys):
     data = json.loads(run(capsys, "derive", "optimal_scale", "--format", "json")[1])
     assert data["name"] == "optimal_scale"
     assert run(capsys, "derive", "optimal_scale")[1].startswith("Optimal scale parameter")
+
+
+def test_formulas_leave_for_papers_in_many_ways(capsys):
+    name = "critical_learning_rate"
+    assert (
+        run(capsys, "latex", name, "--names", r"T=\tau")[1] == "\\frac{3 \\pi^{4}}{32 \\tau^{5}}\n"
+    )
+    assert run(capsys, "latex", name, "loss", "--macros")[1].count(r"\newcommand") == 2
+    assert run(capsys, "latex", name, "--values", "T=100")[1].endswith(
+        r"9.1321 \times 10^{-10}" + "\n"
+    )
+    assert run(capsys, "latex", name, "--format", "mathml")[1].startswith("<math")
+    assert run(capsys, "latex", name, "--document")[1].startswith(r"\documentclass")
+    assert run(capsys, "latex", name, "--steps", "2-3", "--env", "gather")[1].count(r"\label") == 2
+    assert "@article" in run(capsys, "cite", name)[1]
+
+
+def test_a_derivation_can_be_cut_short_or_checked_anew(capsys):
+    assert "2." in run(capsys, "derive", "critical_learning_rate", "--upto", "2")[1]
+    assert "in all" in run(capsys, "derive", "optimal_scale", "--check")[1]
 
 
 def test_claims_are_checked_and_written_to_a_file(capsys, tmp_path):
@@ -70,6 +92,11 @@ def test_a_figure_is_drawn_into_a_file(capsys, tmp_path):
 
 
 BAD = {
+    "a step too far": (["derive", "loss", "--upto", "99"], "upto = 99", "1 to 6"),
+    "steps that are none": (["latex", "loss", "--steps", "a-b"], "steps = 'a-b'", "3-7"),
+    "steps of two": (["latex", "loss", "escape_time", "--steps", "1"], "NAME", "one result"),
+    "a value without a name": (["latex", "loss", "--values", "3"], "values = '3'", "T=100"),
+    "a name that breaks LaTeX": (["latex", "loss", "--names", "r=a%b"], "name of r", "Greek"),
     "unknown claim": (["check", "--claim", "zone_edg"], "claim = 'zone_edg'", "zone_edge"),
     "unknown preset": (["check", "--preset", "slow"], "preset = 'slow'", "quick"),
     "a folder for a file": (["check", "--json", "/"], "json = '/'", "a file"),

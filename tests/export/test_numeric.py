@@ -37,7 +37,8 @@ def test_no_warning_leaks_from_branches_that_are_not_taken():
         sg.numeric(sg.result("flow_solution"))(t=1.0, r=[-1.0, 0.0, 1.0], x0=[1.0, 1.0, 0.0])
 
 
-NUMBERS = [n for n in sg.results() if isinstance(sg.result(n).expression, sp.Expr)]
+NOT_NUMBERS = (sp.logic.boolalg.Boolean, sp.MatrixBase)
+NUMBERS = [n for n in sg.results() if not isinstance(sg.result(n).expression, NOT_NUMBERS)]
 
 
 @pytest.mark.parametrize("backend", ["math", "mpmath", "numba"])
@@ -48,7 +49,12 @@ def test_all_backends_give_the_same_numbers(name, backend):
     outcome = sg.result(name)
     (point,) = outcome.domain.sample(1, seed=3)
     place = [float(point[symbol]) for symbol in outcome.symbols]
-    other = sg.numeric(outcome, backend=backend)
+    try:
+        other = sg.numeric(outcome, backend=backend)
+    except sg.NotSupported:
+        assert backend != "mpmath"
+        assert outcome.expression.has(sp.airyai, sp.LambertW, sp.gamma), name
+        return
     assert float(other(*place)) == pytest.approx(float(sg.numeric(outcome)(*place)), rel=1e-13)
 
 
