@@ -102,7 +102,7 @@ def derive(escape_time: Result) -> Result:
         loss,
         sp.sign(escape - T) * (escape - T + correction / c**2),
         symbols=(r, T, X, c),
-        domain=replace(apart, words="the escape many times $1/(c(r + X^2))$ away from 0, $T$ and $2T$"),
+        domain=replace(apart, words="$t^*$ many times $1/(c(r + X^2))$ from 0, $T$ and $2T$"),
     )
 
 

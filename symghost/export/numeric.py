@@ -161,7 +161,7 @@ def numeric(subject: Result | sp.Expr, backend: str = "numpy") -> NumericFunctio
     InvalidInput
         If the backend is unknown.
     NotSupported
-        If the backend's library is not installed.
+        If the backend's library is not installed, or lacks a function; or for a matrix.
 
     Examples
     --------
@@ -180,6 +180,8 @@ def numeric(subject: Result | sp.Expr, backend: str = "numpy") -> NumericFunctio
         raise unknown_name("backend", backend, BACKENDS)
     if not isinstance(subject, Result | sp.Basic):
         raise InvalidInput("subject", subject, "a Result or a SymPy expression")
+    if isinstance(getattr(subject, "expression", subject), sp.MatrixBase):
+        raise NotSupported("matrices are not exported as functions: take their entries")
     if isinstance(subject, Result):
         guard, ranges = guarded(subject), dict(subject.domain.ranges)
         symbols = subject.symbols

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import sympy as sp
 
@@ -80,6 +81,21 @@ def _escape_time(result: Result) -> Guarded:
     )
 
 
+def _by_series_near_fold(result: Result, order: int) -> Guarded:
+    """Differentiate the power series in r, where start and threshold lie on one side of the fold.
+
+    There the escape time is the sum of (-r)^k (x0^(-2k-1) - X^(-2k-1))/(2k+1), while the closed
+    form of its derivatives cancels.
+    """
+    terms = [
+        (-1) ** k * r**k * (x0 ** (-2 * k - 1) - X ** (-2 * k - 1)) / (2 * k + 1) for k in range(24)
+    ]
+    series = sum(sp.diff(term, r, order) for term in terms)
+    nearest = sp.Min(sp.Abs(x0), sp.Abs(X))
+    near_fold = sp.And(x0 * X > 0, sp.Abs(r) < nearest**2 / 10)
+    return Guarded(sp.Piecewise((series, near_fold), (result.expression, True)))
+
+
 def _by_clamped_scale(result: Result) -> Guarded:
     """Keep r at or above the zone's edge inside the branches, where roots of it are taken."""
     (in_zone, zone), *rest = result.expression.args
@@ -96,6 +112,8 @@ def _where(condition: sp.Basic, value: sp.Expr) -> sp.Expr:
 _FORMS: dict[str, Callable[[Result], Guarded]] = {
     "flow_solution": _flow_solution,
     "escape_time": _escape_time,
+    "escape_time_slope": partial(_by_series_near_fold, order=1),
+    "escape_time_curvature": partial(_by_series_near_fold, order=2),
     "loss": _by_clamped_scale,
     "loss_gradient": _by_clamped_scale,
 }

@@ -109,6 +109,13 @@ def test_an_unknown_backend_is_refused_with_the_nearest():
         sg.numeric(sg.result("loss"), backend="nunpy")
 
 
+def test_a_matrix_or_a_function_that_a_backend_lacks_is_refused_in_words():
+    with pytest.raises(sg.NotSupported, match="take their entries"):
+        sg.numeric(sg.result("flow_group_law"))
+    with pytest.raises(sg.NotSupported, match="'math' has no airyai"):
+        sg.numeric(sg.result("noisy_passage_time"), backend="math")
+
+
 def test_a_missing_numba_is_answered_with_the_command_that_installs_it(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "numba", None)
     with pytest.raises(sg.NotSupported, match=r"symghost\[fast\]"):

@@ -1,5 +1,7 @@
 """Guarded forms against the derived expressions at 50 digits, at and near the edges."""
 
+from functools import partial
+
 import mpmath
 import numpy as np
 import pytest
@@ -113,6 +115,25 @@ def _antiderivative_difference(slow, start, threshold):
 )
 def test_a_state_that_is_held_by_a_fixed_point_never_escapes(scale, start, threshold):
     assert sg.numeric(sg.result("escape_time"))(scale, start, threshold) == np.inf
+
+
+@settings(max_examples=100)
+@given(scale=SCALES, start=st.floats(0.05, 5), way=st.floats(0.1, 10))
+def test_derivatives_of_the_escape_time_keep_their_digits_through_the_fold(scale, start, way):
+    assume(scale > -0.9 * start**2)
+    end = start + way
+    with mpmath.workdps(40):
+        for name, power, factor in (("escape_time_slope", 2, -1), ("escape_time_curvature", 3, 2)):
+            reference = factor * mpmath.quad(
+                partial(_slowness, mpmath.mpf(scale), power), mpmath.linspace(start, end, 9)
+            )
+            value = sg.numeric(sg.result(name))(scale, start, end)
+            # Near the unstable fixed point rounding of the arguments themselves is amplified.
+            assert error(value, reference) <= 1e-13 / min(1.0, 1 + scale / start**2)
+
+
+def _slowness(scale, power, place):
+    return (scale + place**2) ** -power
 
 
 @pytest.mark.parametrize("scale", [0.3, -0.3, 0.0])
