@@ -22,6 +22,11 @@ from .errors import NotCertified
 
 Status = Literal["defined", "proved", "certified", "supported", "assumed", "refuted"]
 
+# Numeric nodes, the symbols that stand for their values, arguments, and the function of them.
+_Compiled = tuple[
+    tuple[sp.Basic, ...], tuple[sp.Symbol, ...], tuple[sp.Symbol, ...], Callable[..., Any]
+]
+
 DIGITS = 40
 POINTS = 32
 SEED = 2501_02378
@@ -60,6 +65,8 @@ class Certificate:
         if not self.points:
             return f"{self.status}: {self.evidence}" if self.evidence else self.status
         if not self.digits:
+            if self.points == 1:
+                return f"{self.status}; true in numbers"
             return f"{self.status}; true at {self.points} random points"
         if self.points == 1:
             return f"{self.status}; checked to {self.digits} digits"
@@ -151,14 +158,15 @@ def certify_relation(
     'proved'
     """
     difference = relation.lhs - relation.rhs
-    for point in _points(domain, difference.free_symbols, points, seed):
+    sample = _points(domain, difference.free_symbols, points, seed)
+    for point in sample:
         value = evaluate(difference, point, 2 * GUARD_DIGITS)
         if not relation.func(sp.Float(str(value)), 0):
             shown = (mpmath.nstr(value, 12), f"0, and {relation.rel_op} is claimed")
             return Certificate("refuted", 0, points, (point, *shown))
     stand_ins = domain.assumed()
     decided = relation.func(difference.doit().xreplace(stand_ins), 0) == sp.true
-    return Certificate("proved" if decided else "certified", 0, points)
+    return Certificate("proved" if decided else "certified", 0, len(sample))
 
 
 def evaluate(expression: sp.Expr, point: Mapping[sp.Symbol, Any], digits: int) -> Any:
@@ -216,27 +224,27 @@ def _number(value: Any) -> Any:
 
 def _value(expression: sp.Expr, values: Mapping[sp.Symbol, Any], digits: int) -> Any:
     """Evaluate bottom up: each outermost numeric node becomes a number, the rest is compiled."""
-    numbers: dict[sp.Basic, sp.Dummy] = {}
-    for node in _outermost(expression):
-        numbers[node] = sp.Dummy()
+    nodes, stand_ins, arguments, function = _compiled(expression)
     bound = dict(values)
-    for node, stand_in in numbers.items():
+    for node, stand_in in zip(nodes, stand_ins, strict=True):
         bound[stand_in] = _NUMERIC[type(node)](node, values, digits)
-    plain = expression.xreplace(numbers)
+    return function(*(bound[argument] for argument in arguments))
+
+
+@lru_cache(maxsize=8192)
+def _compiled(expression: sp.Expr) -> _Compiled:
+    """Split an expression into its outermost numeric nodes and a function of their values."""
+    nodes = tuple(dict.fromkeys(_outermost(expression)))
+    stand_ins = tuple(sp.Dummy() for _ in nodes)
+    plain = expression.xreplace(dict(zip(nodes, stand_ins, strict=True)))
     arguments = tuple(sorted(plain.free_symbols, key=sp.default_sort_key))
-    return _compiled(plain, arguments)(*(bound[argument] for argument in arguments))
+    return nodes, stand_ins, arguments, sp.lambdify(arguments, plain, modules="mpmath")
 
 
 def _outermost(expression: sp.Basic) -> list[sp.Basic]:
     if type(expression) in _NUMERIC:
         return [expression]
     return [node for argument in expression.args for node in _outermost(argument)]
-
-
-@lru_cache(maxsize=4096)
-def _compiled(expression: sp.Expr, arguments: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
-    function: Callable[..., Any] = sp.lambdify(arguments, expression, modules="mpmath")
-    return function
 
 
 def _integral(node: sp.Integral, values: Mapping[sp.Symbol, Any], digits: int) -> Any:

@@ -146,7 +146,7 @@ def _statement(result: Result, names: Names) -> list[str]:
     return [
         rf"\begin{{result}}[\texttt{{{_escaped(result.name)}}}]\label{{res:{result.name}}}",
         *_equation(result.statement, f"eq:{result.name}", names),
-        rf"{{\raggedright for {_domain(result, names)}.\par}}",
+        rf"{{\raggedright for {_domain(result, names)}.\par}}" if result.symbols else "",
         r"\end{result}",
     ]
 

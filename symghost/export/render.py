@@ -129,7 +129,8 @@ def _text(result: Result, complete: bool) -> str:
             "",
         ]
     if complete:
-        lines.append(f"Result: {statement_text(result.statement)}    for {result.domain}")
+        scope = f"    for {result.domain}" if result.symbols else ""
+        lines.append(f"Result: {statement_text(result.statement)}{scope}")
     return "\n".join(lines)
 
 
@@ -142,7 +143,8 @@ def _markdown(result: Result, complete: bool) -> str:
         lines += [f"**{step.number}.** {step.why}", "", *_fenced(step.statement)]
         lines += [f"*{step.certificate.describe()}, for {_typeset(step.domain)}*", ""]
     if complete:
-        lines += ["## Result", "", *_fenced(result.statement), f"for {_typeset(result.domain)}"]
+        lines += ["## Result", "", *_fenced(result.statement)]
+        lines += [f"for {_typeset(result.domain)}"] if result.symbols else []
     return "\n".join(lines)
 
 
