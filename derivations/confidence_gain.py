@@ -18,7 +18,8 @@ def derive(soft_gradient_at_fold: Result, best_confidence: Result) -> Result:
         domain=confident,
         given=[soft_gradient_at_fold, best_confidence],
     )
-    ratio = story.step(
+    ratio = story.state(
+        sp.Subs(slope, c, c2) / sp.Subs(slope, c, c1),
         slope.subs(c, c2) / slope.subs(c, c1),
         why="Lower the confidence from $c_1$ to $c_2$. The slope at the saddle-node is multiplied "
         "by",

@@ -38,9 +38,9 @@ def derive(escape_time: Result) -> Result:
         sp.atan(X / sp.sqrt(r)) / sp.sqrt(r),
         why="A state that starts on the ghost reaches the threshold at the time $t^*$, which is",
     )
-    off, on = 1 - output().subs(kappa, X + z / c), output().subs(kappa, X - z / c)
+    off = 1 - output().subs(kappa, X + z / c)
     story.state(
-        on,
+        sp.Subs(output(), kappa, X - z / c),
         1 / (1 + sp.exp(z)),
         why="A sharp output would err for the time $|t^* - T|$. A soft one glows before the state "
         "is at the threshold, at a distance $z/c$ below it with",

@@ -51,3 +51,13 @@ def test_an_unknown_name_or_option_is_refused():
         sg.result("passage_time", normalised=True)
     with pytest.raises(sg.InvalidInput, match="True or False"):
         sg.result("loss", normalised=1)
+
+
+def test_no_step_states_that_something_equals_itself_in_the_same_words():
+    for name in sg.results():
+        for step in sg.result(name).derivation.steps:
+            statement = step.statement
+            assert not statement.args or statement.args[0] != statement.args[-1], (
+                name,
+                step.number,
+            )
