@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from .errors import InvalidInput
@@ -64,13 +65,37 @@ def ready_file(argument: str, path: str | Path) -> Path:
 
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file in one move, so that a reader never meets half of it."""
+    _written(path, content, os.replace)
+
+
+def write_new(path: Path, content: str | bytes) -> bool:
+    """Write a file in one move unless it is there, and say whether it was written.
+
+    Of several processes that write the same file at once, one does and the others leave it.
+    """
+    if path.exists():
+        return False
+    try:
+        _written(path, content, _linked)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _linked(temporary: str, path: Path) -> None:
+    """Give a file its name, and fail where the name is taken: a rename would overwrite."""
+    os.link(temporary, path)
+    os.unlink(temporary)
+
+
+def _written(path: Path, content: str | bytes, name: Callable[[str, Path], object]) -> None:
     data = content.encode() if isinstance(content, str) else content
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         os.chmod(temporary, 0o644)  # mkstemp's files are for the owner alone
-        os.replace(temporary, path)
+        name(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
