@@ -56,7 +56,8 @@ def autograd_time(epochs: int = 10) -> float:
     torch.set_num_threads(1)
     initial = draw_rank_one([0])
     m, n, b = (
-        torch.tensor(part[0], requires_grad=True) for part in (initial.m, initial.n, initial.b)
+        torch.tensor(part[0].reshape(-1), requires_grad=True)
+        for part in (initial.m, initial.selection, initial.b)
     )
     targets = torch.tensor(TASK.targets())
 

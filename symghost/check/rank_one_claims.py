@@ -29,7 +29,8 @@ from ..simulate.latent import (
 from ..simulate.networks import draw_rank_one, reference_rank_one
 from ..simulate.rank_one_experiments import thrown_at
 from ..simulate.tasks import DelayedActivation
-from ..simulate.training import Training, simulate, simulate_states, train
+from ..simulate.training import Training, train
+from ..simulate.trials import simulate, simulate_states
 from .claim import Claim, Evidence, Preset, Reading
 
 WORKERS = 2
@@ -56,8 +57,8 @@ def _reduction(preset: Preset) -> Evidence:
     readings = []
     for label, batch in (("before training", networks), ("after training", trained)):
         states = simulate_states(batch, TASK)
-        latent = np.einsum("sti,si->st", states, batch.n)
-        gap = float(np.max(np.abs(latent - simulate(batch, TASK))))
+        latent = states[:, 0] @ batch.selection
+        gap = float(np.max(np.abs(latent - simulate(batch, TASK)[:, 0])))
         readings.append(Reading(f"largest |n.x - kappa| in a trial, {label}", 0.0, gap))
     worst = max(v.measured for v in readings)
     return Evidence(
@@ -107,7 +108,7 @@ def _solved_flows(preset: Preset) -> list[tuple[LatentFlow, float, float]]:
     """Return flow, start and simulated crossing time of each network that solves the task."""
     slow = _slow_training(preset)
     solved = slow.training.final[slow.solved]
-    starts = TASK.start * solved.n.sum(axis=1)
+    starts = TASK.start * solved.selection.sum(axis=(1, 2))
     times = crossing_times(solved, TASK)
     return [(latent_flow(solved, k), float(starts[k]), float(times[k])) for k in range(times.size)]
 

@@ -10,10 +10,21 @@ import sympy as sp
 
 from ..symbols import X, b, c, kappa, m, n, o, y, z
 
+LOGISTIC = 1 / (1 + sp.exp(-z))
+
+# What a neuron makes of its input z, what an output unit does, and how far o is from its target y.
+ACTIVATIONS: dict[str, sp.Expr] = {"tanh": sp.tanh(z), "relu": sp.Max(z, 0)}
+OUTPUTS: dict[str, sp.Expr] = {"logistic": LOGISTIC, "tanh": sp.tanh(z), "linear": z}
+ERRORS: dict[str, sp.Expr] = {
+    "squared": (o - y) ** 2,
+    "absolute": sp.Abs(o - y),
+    "cross_entropy": -y * sp.log(o) - (1 - y) * sp.log(1 - o),
+}
+
 
 def activation() -> sp.Expr:
-    """Return a neuron's activation, a function of its input z."""
-    return sp.tanh(z)
+    """Return the activation of a neuron in the published networks, a function of its input z."""
+    return ACTIVATIONS["tanh"]
 
 
 def output() -> sp.Expr:
@@ -24,18 +35,18 @@ def output() -> sp.Expr:
     >>> output()
     1/(1 + exp(-c*(-X + kappa)))
     """
-    return 1 / (1 + sp.exp(-c * (kappa - X)))
+    return LOGISTIC.subs(z, c * (kappa - X))
 
 
 def error() -> sp.Expr:
-    """Return the error of one step's output o against its target y.
+    """Return the squared error of one step's output o against its target y.
 
     Examples
     --------
     >>> error()
     (o - y)**2
     """
-    return (o - y) ** 2
+    return ERRORS["squared"]
 
 
 def neuron_velocity() -> sp.Expr:

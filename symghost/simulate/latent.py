@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from scipy.integrate import quad
 from scipy.optimize import brentq, minimize_scalar
 
+from ..errors import InvalidInput
 from ..export.numeric import compiled
 from ..models.low_rank import neuron_velocity
 from ..symbols import b, kappa, m, n
-from .networks import RankOne
 from .tasks import DelayedActivation
-from .training import simulate
+from .trials import simulate
+from .weights import Networks
 
 Floats = NDArray[np.float64]
 
@@ -49,14 +50,26 @@ class LatentFlow:
         return float(MOST_CURVED * np.abs(self.n * self.m**2).sum())
 
 
-def latent_flow(networks: RankOne, which: int = 0) -> LatentFlow:
-    """Return the latent flow of one network of a batch, in float64."""
-    return LatentFlow(
-        *(
-            np.asarray(weights[which], np.float64)
-            for weights in (networks.m, networks.n, networks.b)
-        )
-    )
+def latent_flow(networks: Networks, which: int = 0) -> LatentFlow:
+    """Return the latent flow of one rank-one network of a batch, in float64.
+
+    Raises
+    ------
+    InvalidInput
+        If the networks are not of rank one, hear inputs or are not made of tanh neurons.
+    """
+    m, n = _vectors(networks)
+    if networks.channels or networks.activation != "tanh":
+        raise InvalidInput("networks", "with inputs or another activation", "tanh, without inputs")
+    return LatentFlow(*(np.asarray(part[which], np.float64) for part in (m, n, networks.b)))
+
+
+def _vectors(networks: Networks) -> tuple[Floats, Floats]:
+    """Return m and n of rank-one networks, shape ``(networks, neurons)``."""
+    if networks.n is None or networks.rank != 1:
+        full = "full rank" if networks.n is None else f"rank {networks.rank}"
+        raise InvalidInput("networks", full, "networks of rank one")
+    return networks.m[:, :, 0], networks.n[:, :, 0]
 
 
 def _neuron(order: int) -> Callable[..., Floats]:
@@ -169,12 +182,12 @@ def slowest_point(flow: LatentFlow, start: float, stop: float) -> SlowPoint | No
     return SlowPoint(place, least, least * float(flow.velocity(place, 2)) / 2)
 
 
-def crossing_times(networks: RankOne, task: DelayedActivation) -> Floats:
+def crossing_times(networks: Networks, task: DelayedActivation) -> Floats:
     """Return when each network's latent variable first crosses the threshold, in units of tau.
 
     Linear interpolation within the step; NaN where it does not cross in a trial.
     """
-    paths = simulate(networks, task)
+    paths = simulate(networks, task)[:, 0, :, 0]
     times = np.full(networks.networks, np.nan)
     for which, path in enumerate(paths):
         above = np.flatnonzero((path[:-1] < task.threshold) & (path[1:] >= task.threshold))
@@ -184,7 +197,7 @@ def crossing_times(networks: RankOne, task: DelayedActivation) -> Floats:
     return times
 
 
-def sensitivity(networks: RankOne) -> Floats:
+def sensitivity(networks: Networks) -> Floats:
     r"""Return :math:`G = |n|^2/(1 - n \cdot m)^2`, how fast learning moves the fixed point at 0."""
-    overlap = (networks.n * networks.m).sum(axis=1)
-    return np.asarray((networks.n**2).sum(axis=1) / (1 - overlap) ** 2)
+    m, n = _vectors(networks)
+    return np.asarray((n**2).sum(axis=1) / (1 - (n * m).sum(axis=1)) ** 2)

@@ -1,398 +1,280 @@
-"""The compiled engine: one network at a time, one scalar recurrence, loops that vectorise.
+"""The compiled engine: one network at a time, in loops that vectorise.
 
-The speed comes from three things. The network is advanced in its latent variable alone, so no
-state of N dimensions is kept; the derivative of the recurrence is summed in the forward pass, so
-that the backward pass is one scalar recursion and a few multiply-adds per neuron and step; and
-:func:`fast_tanh` is free of branches and table look-ups, so that the loops over neurons run in
-vector registers.
+The speed comes from three things. The network is advanced in its latent variables alone, so no
+state of N dimensions is kept; activations and weights lie so that all inner loops run over neurons;
+and the compiled tanh is free of branches and table look-ups, so that these loops run in vector
+registers. Rank-one networks read out by their latent variable have a pass of their own.
 
 Importing this module imports Numba; the machine code is kept on disk between sessions.
 """
 
 from __future__ import annotations
 
-import math
-import zlib
-from collections.abc import Callable
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
-import numba
 import numpy as np
 from numba.extending import overload
 from numpy.typing import NDArray
 
-from . import local
+from . import numba_general, numba_rank_one
+from .layout import Layout, layout_of
+from .numba_elementary import CACHE_LINE, UNROLLED, kept_on_disk, njit
+from .numba_formulas import PlanType, plan_for
+from .problem import Descent, Problem, standing
+from .tasks import TimedTask
+from .weights import Networks
 
-if TYPE_CHECKING:
-    from .tasks import DelayedActivation
-    from .training import Descent
-
-Function = TypeVar("Function", bound=Callable[..., Any])
 Array = NDArray[Any]
 
-# Neurons are padded with unconnected ones to whole cache lines: no vector loop has a remainder.
-CACHE_LINE = 64
-# Elements kept free behind each buffer. A vector loop falls back on a scalar one, which sums in
-# another order, where two buffers begin within a few vectors of each other; results would then
-# depend on where memory happens to lie.
-APART = 128
-# Steps of the backward pass that share one pass over the neurons' sums; see _sum_over_time.
-UNROLLED = 4
-
-# tanh(rho) = rho top(rho^2)/bottom(rho^2), the sixth convergent of rho/(1 + rho^2/(3 + rho^2/(5 +
-# ...))), whose remainder is below 1e-18 for |rho| <= ln(2)/4.
-LAMBERT_TOP = (10395, 1260, 21)
-LAMBERT_BOTTOM = (10395, 4725, 210, 1)
-
-# Sums over neurons may be reordered; NaN and infinity keep their meaning, so divergence is seen.
-REORDERED = {"reassoc", "contract", "nsz", "arcp"}
-# Rounding by adding and subtracting a large number must not be reordered away.
-CONTRACTED = {"contract"}
+# Random numbers held at once, as many as lie in a core's cache.
+DRAWN = 100_000
 
 
-def _njit(function: Function, flags: set[str] = REORDERED, keep: bool = False) -> Function:
-    """Compile so that the GIL is released and a division by zero is not an exception."""
-    compile_it = numba.njit(nogil=True, error_model="numpy", fastmath=flags, cache=keep)
-    compiled: Function = compile_it(function)
-    return compiled
+def _workspace(plan: Any, sizes: Any, steps: int, row: Array) -> Any:
+    raise NotImplementedError  # in compiled code alone: that of the pass for the plan's type
 
 
-def _kept_on_disk(function: Function) -> Function:
-    """Compile, and keep the machine code, with all that it calls, where a place can be found."""
-    try:
-        return _njit(function, keep=True)
-    except RuntimeError:  # no folder that can be written to
-        return _njit(function)
+def _forward(plan: Any, sizes: Any, task: Any, epoch: int, work: Any, alive: Array) -> None:
+    raise NotImplementedError  # likewise
 
 
-def fast_tanh(x: float) -> float:
-    r"""Return tanh; within compiled code by the method below, which vectorises.
-
-    With :math:`x = k \frac{\ln 2}{2} + \rho`, :math:`|\rho| \le \frac{\ln 2}{4}` and a convergent
-    of Lambert's continued fraction, :math:`\tanh\rho = p/q`,
-
-    .. math:: \tanh x = \frac{(2^k - 1) q + (2^k + 1) p}{(2^k + 1) q + (2^k - 1) p}.
-
-    Small arguments keep their relative accuracy, because then k = 0. Measured against 30 digits at
-    240,000 points, the error is at most 2.6 units in the last place, that is 3.2e-16 in float64 and
-    1.7e-7 in float32; on processors without fused multiply-add it is below 4. The function is
-    exactly odd, and NaN stays NaN.
-
-    Examples
-    --------
-    >>> fast_tanh(0.0)
-    0.0
-    """
-    return math.tanh(x)
+def _finish(plan: Any, sizes: Any, task: Any, epoch: int, work: Any, member: int) -> Any:
+    raise NotImplementedError  # likewise
 
 
-def fast_exp(x: float) -> float:
-    r"""Return exp; within compiled code by the method of :func:`fast_tanh`.
-
-    .. math:: e^x = 2^k \frac{q + p}{q - p} \quad\text{at}\quad x/2 = k \frac{\ln 2}{2} + \rho
-
-    The error is at most 2.5 units in the last place. In compiled code the argument is held where
-    the result is a normal number, within 708 on both sides (float32: 87).
-
-    Examples
-    --------
-    >>> fast_exp(0.0)
-    1.0
-    """
-    return math.exp(x)
+@overload(_workspace, strict=False)  # type: ignore[untyped-decorator]
+def _choose_workspace(plan: PlanType, sizes: Any, steps: Any, row: Any) -> Any:
+    chosen = (numba_rank_one if plan.scalar else numba_general).workspace
+    return lambda plan, sizes, steps, row: chosen(sizes, steps, row)
 
 
-def _elementary(real: Any, whole: Any) -> tuple[Callable[..., Any], Callable[..., Any]]:
-    """Return compiled code's tanh and exp, for one precision and the integer of its width."""
-    bits, largest = np.finfo(real).nmant, np.finfo(real).maxexp
-    round_to_whole = real(1.5 * 2.0**bits)
-    shift, bias = whole(bits), whole((largest - 1) << bits)
-    per_half_log2, half_log2 = real(2 / math.log(2)), real(math.log(2) / 2)
-    rest = real(Decimal(2).ln() / 2 - Decimal(float(half_log2)))
-    p0, p1, p2 = (real(value) for value in LAMBERT_TOP)
-    q0, q1, q2, q3 = (real(value) for value in LAMBERT_BOTTOM)
-    one, half = real(1), real(0.5)
-    saturated = real((bits + 4) * math.log(2) / 2)  # from here on tanh rounds to 1
-    farthest = real((largest - 2) * math.log(2) / 2)
-
-    def split_up(z: Any) -> Any:
-        """Return p, q and 2^k."""
-        shifted = z * per_half_log2 + round_to_whole
-        k = shifted - round_to_whole
-        rho = (z - k * half_log2) - k * rest
-        s = rho * rho
-        p = rho * (p0 + s * (p1 + s * p2))
-        q = q0 + s * (q1 + s * (q2 + s * q3))
-        # the last bits of ``shifted`` are k: moved up, they are the exponent of 2^k
-        exponent = (real(shifted).view(whole) << shift) + bias
-        return p, q, whole(exponent).view(real)
-
-    split = _njit(split_up, CONTRACTED)
-
-    def tanh(x: Any) -> Any:
-        z = saturated if x > saturated else x  # in this order a NaN stays one
-        z = -saturated if z < -saturated else z
-        p, q, power = split(z)
-        above, below = power + one, power - one
-        return (below * q + above * p) / (above * q + below * p)
-
-    def exp(x: Any) -> Any:
-        z = x * half
-        z = farthest if z > farthest else z
-        z = -farthest if z < -farthest else z
-        p, q, power = split(z)
-        return power * ((q + p) / (q - p))
-
-    return tanh, exp
+@overload(_forward, strict=False)  # type: ignore[untyped-decorator]
+def _choose_forward(
+    plan: PlanType, sizes: Any, task: Any, epoch: Any, work: Any, alive: Any
+) -> Any:
+    chosen = (numba_rank_one if plan.scalar else numba_general).forward
+    return lambda plan, sizes, task, epoch, work, alive: chosen(
+        plan, sizes, task, epoch, work, alive
+    )
 
 
-_ELEMENTARY = {
-    numba.float64: _elementary(np.float64, np.int64),
-    numba.float32: _elementary(np.float32, np.int32),
-}
+@overload(_finish, strict=False)  # type: ignore[untyped-decorator]
+def _choose_finish(
+    plan: PlanType, sizes: Any, task: Any, epoch: Any, work: Any, member: Any
+) -> Any:
+    chosen = (numba_rank_one if plan.scalar else numba_general).finish
+    return lambda plan, sizes, task, epoch, work, member: chosen(
+        plan, sizes, task, epoch, work, member
+    )
 
 
-def _provide(function: Function, place: int) -> None:
-    """Let compiled code call a function by what :func:`_elementary` gives for its precision."""
-
-    def choose(x: Any) -> Any:
-        return _ELEMENTARY[x][place] if x in _ELEMENTARY else None
-
-    overload(function, jit_options={"error_model": "numpy", "fastmath": CONTRACTED})(choose)
-
-
-_provide(fast_tanh, 0)
-_provide(fast_exp, 1)
-
-
-def _local_function(formula: local.Formula) -> Callable[..., Any]:
-    return _njit(local.scalar_function(formula, {"tanh": fast_tanh, "exp": fast_exp}))
-
-
-LOCAL = local.translate(_local_function)
-activation, activation_slope = LOCAL.activation, LOCAL.activation_slope
-output, output_slope = LOCAL.output, LOCAL.output_slope
-error, error_slope = LOCAL.error, LOCAL.error_slope
-
-# As a default argument this is part of a compiled function's signature, so that machine code kept
-# on disk for other formulas is not taken for that of these.
-FORMULAS = zlib.crc32(local.fingerprint().encode())
-
-
-@_njit
-def _forward(m: Array, n: Array, b: Array, step: Any, kappa: Array, u: Array, pull: Array) -> None:
-    """Fill kappa, the activations and ``pull``, the derivative of n.tanh(m kappa + b) by kappa."""
-    real = m.dtype.type
-    keep = real(1) - step
-    for t in range(kappa.size - 1):
-        drive, slope = real(0), real(0)
-        for i in range(m.size):
-            value = activation(m[i] * kappa[t] + b[i])
-            u[t, i] = value
-            drive += n[i] * value
-            slope += n[i] * m[i] * real(activation_slope(value))
-        kappa[t + 1] = keep * kappa[t] + step * drive
-        pull[t] = slope
-
-
-@_njit
-def _loss(kappa: Array, targets: Array, threshold: Any, confidence: Any, slope: Array) -> float:
-    """Return the loss and fill its explicit derivative by kappa after each update."""
-    real = kappa.dtype.type
-    delay = targets.size // 2
-    total = 0.0
-    for t in range(targets.size):
-        o = output(kappa[t + 1], threshold, confidence)
-        total += error(o, targets[t])
-        slope[t] = real(error_slope(o, targets[t]) * output_slope(o, confidence) / delay)
-    return total / delay
-
-
-@_njit
-def _adjoint(step: Any, pull: Array, slope: Array, weight: Array) -> Any:
-    """Fill the weight of each update in the gradient; return the derivative of L by kappa_0."""
-    keep = slope.dtype.type(1) - step
-    adjoint = slope.dtype.type(0)
-    for t in range(slope.size - 1, -1, -1):
-        adjoint += slope[t]
-        weight[t] = step * adjoint
-        adjoint = keep * adjoint + weight[t] * pull[t]
-    return adjoint
-
-
-@_njit
-def _sum_over_time(
-    n: Array, kappa: Array, u: Array, weight: Array, dm: Array, dn: Array, db: Array
-) -> None:
-    """Add the gradient's sums over time to dm, dn and db, four steps in one pass over neurons."""
-    real = n.dtype.type
-    for t in range(0, u.shape[0], UNROLLED):
-        w0, w1, w2, w3 = weight[t], weight[t + 1], weight[t + 2], weight[t + 3]
-        k0, k1, k2, k3 = kappa[t], kappa[t + 1], kappa[t + 2], kappa[t + 3]
-        for i in range(n.size):
-            u0, u1, u2, u3 = u[t, i], u[t + 1, i], u[t + 2, i], u[t + 3, i]
-            z0 = w0 * real(activation_slope(u0))
-            z1 = w1 * real(activation_slope(u1))
-            z2 = w2 * real(activation_slope(u2))
-            z3 = w3 * real(activation_slope(u3))
-            dn[i] += w0 * u0 + w1 * u1 + w2 * u2 + w3 * u3
-            db[i] += n[i] * (z0 + z1 + z2 + z3)
-            dm[i] += n[i] * (z0 * k0 + z1 * k1 + z2 * k2 + z3 * k3)
-
-
-@_njit
-def _apart(size: int, real: Any) -> Any:
-    """Return zeros that lie apart from every other array, see APART."""
-    return np.zeros(size + APART, real)[:size]
-
-
-@_njit
-def _workspace(neurons: int, targets: Array) -> Any:
-    """Return buffers for one network: its weights, their gradient and what a pass needs."""
-    real, steps = targets.dtype, targets.size
-    lanes = CACHE_LINE // targets.itemsize
-    padded = (neurons + lanes - 1) // lanes * lanes
-    rows = (steps + UNROLLED - 1) // UNROLLED * UNROLLED
-    weights = (_apart(padded, real), _apart(padded, real), _apart(padded, real))
-    gradient = (_apart(padded, real), _apart(padded, real), _apart(padded, real))
-    wanted, kappa, u = _apart(steps, real), _apart(rows + 1, real), _apart(rows * padded, real)
-    weight, pull, slope = _apart(rows, real), _apart(steps, real), _apart(steps, real)
-    for t in range(steps):
-        wanted[t] = targets[t]
-    return weights, gradient, (wanted, kappa, u.reshape(rows, padded), weight, pull, slope)
-
-
-@_njit
-def _evaluate(neurons: int, confidence: Any, task: Any, work: Any) -> float:
-    """Return one network's loss and fill the gradient in its workspace."""
-    (m, n, b), (dm, dn, db), (targets, padded_kappa, u, weight, pull, slope) = work
-    _, threshold, step, start = task
-    kappa = padded_kappa[: targets.size + 1]
-    kappa[0] = start * n.sum()
-    _forward(m, n, b, step, kappa, u, pull)
-    loss = _loss(kappa, targets, threshold, confidence, slope)
-    adjoint = _adjoint(step, pull, slope, weight)
-    for i in range(m.size):
-        dm[i], dn[i], db[i] = 0, start * adjoint, 0  # kappa_0 = start * sum(n) depends on n as well
-    _sum_over_time(n, padded_kappa, u, weight, dm, dn, db)
-    for i in range(neurons, m.size):  # n stays 0 in the padding, and with it dm and db
-        dn[i] = 0
-    return loss
-
-
-@_njit
-def _load(source: Any, row: int, target: Any) -> None:
-    for i in range(source[0].shape[1]):
-        for k in range(3):
-            target[k][i] = source[k][row, i]
-
-
-@_njit
-def _store(source: Any, row: int, target: Any) -> None:
-    for i in range(target[0].shape[1]):
-        for k in range(3):
-            target[k][row, i] = source[k][i]
-
-
-@_njit
-def _norm(gradient: Any) -> Any:
-    total = gradient[0].dtype.type(0)
-    for part in gradient:
-        for i in range(part.size):
-            total += part[i] * part[i]
+@njit
+def _masked_norm(gradient: Array, trained: Array) -> Any:
+    """Return the norm of the trained part of a gradient; the rest is set to 0."""
+    total = gradient.dtype.type(0)
+    for i in range(gradient.size):
+        value = gradient[i] if trained[i] else gradient.dtype.type(0)
+        gradient[i] = value
+        total += value * value
     return np.sqrt(total)
 
 
-@_njit
-def _take_step(weights: Any, gradient: Any, rate: Any) -> None:
-    for k in range(3):
-        for i in range(weights[k].size):
-            weights[k][i] -= rate * gradient[k][i]
-
-
-@_kept_on_disk
-def _evaluate_all(
-    weights: Any, confidence: Array, task: Any, loss: Array, gradient: Any, formulas: int = FORMULAS
+@njit
+def _take_step(
+    weights: Array, gradient: Array, rate: Any, optimiser: Any, memory: Array, number: int
 ) -> None:
-    """Fill loss and gradient of every network."""
-    networks, neurons = weights[0].shape
-    work = _workspace(neurons, task[0])
-    for row in range(networks):
-        _load(weights, row, work[0])
-        loss[row] = _evaluate(neurons, confidence[row], task, work)
-        _store(work[1], row, gradient)
+    """Update the weights, and the optimiser's memory, at the update of a number from 1."""
+    kind, decay, square_decay, epsilon, exact = optimiser
+    one = weights.dtype.type(1)
+    if kind == 0:
+        for i in range(weights.size):
+            weights[i] -= rate * gradient[i]
+    elif kind == 1:
+        for i in range(weights.size):
+            memory[0, i] = decay * memory[0, i] + gradient[i]
+            weights[i] -= rate * memory[0, i]
+    else:
+        real = weights.dtype.type
+        unbias = real(1 - exact[0] ** number)
+        unbias_square = real(1 - exact[1] ** number)
+        for i in range(weights.size):
+            mean = decay * memory[0, i] + (one - decay) * gradient[i]
+            square = square_decay * memory[1, i] + (one - square_decay) * gradient[i] * gradient[i]
+            memory[0, i], memory[1, i] = mean, square
+            weights[i] -= rate * (mean / unbias / (np.sqrt(square / unbias_square) + epsilon))
 
 
-@_kept_on_disk
-def _descend(
-    which: Array,
-    first: int,
-    last: int,
-    weights: Any,
-    rates: Array,
-    confidence: Array,
-    task: Any,
-    record_every: int,
-    stopping: Any,
+@njit
+def _judge(
+    place: Any,
+    loss: float,
+    accuracy: float,
+    gradient: Array,
+    trained: Array,
     records: Any,
+    stopping: Any,
     status: Any,
-    formulas: int = FORMULAS,
-) -> None:
-    """Train the networks ``which`` from epoch ``first`` up to ``last``, or until they stop."""
+    kept: Array,
+) -> bool:
+    """Record a network's epoch; mark one that stops before its update; return if it goes on."""
+    row, column, epoch = place
+    losses, norms, accuracies = records
     stop_below, dead_below, dead_for = stopping
-    losses, norms = records
     stopped_at, quiet, live, diverged = status
-    neurons = weights[0].shape[1]
-    work = _workspace(neurons, task[0])
-    for row in which:
-        _load(weights, row, work[0])
+    norm = _masked_norm(gradient, trained)
+    if kept.size > 0:
+        kept[row] = gradient
+    if column >= 0:
+        losses[row, column], norms[row, column], accuracies[row, column] = loss, norm, accuracy
+    quiet[row] = quiet[row] + 1 if norm < dead_below else 0
+    diverged[row] = not np.isfinite(loss)
+    if diverged[row] or loss < stop_below or quiet[row] >= dead_for:
+        live[row] = False
+        stopped_at[row] = epoch
+    return bool(live[row])
+
+
+@kept_on_disk
+def _descend(
+    plan: Any,
+    sizes: Any,
+    which: Array,
+    span: Any,
+    rows: Array,
+    trained: Array,
+    task: Any,
+    optimiser: Any,
+    memory: Array,
+    rates: Array,
+    recorded: Array,
+    records: Any,
+    stopping: Any,
+    status: Any,
+    kept: Array,
+) -> None:
+    """Train the networks ``which`` from the first epoch of a span to its last, or until they stop.
+
+    Random numbers, where a task has them, are those of the span's epochs. The last gradients are
+    left in ``kept`` where it has rows for them.
+    """
+    first, last = span
+    work = _workspace(plan, sizes, task[0].shape[1], rows[0])
+    weights = work[0]
+    for begin in range(0, which.size, weights.shape[0]):
+        group = which[begin : begin + weights.shape[0]]
+        alive = np.ones(group.size, np.bool_)
+        for g in range(group.size):
+            weights[g] = rows[group[g]]
+        column = np.searchsorted(recorded, first)
         for epoch in range(first, last):
-            loss = _evaluate(neurons, confidence[row], task, work)
-            norm = _norm(work[1])
-            if epoch % record_every == 0:
-                losses[row, epoch // record_every] = loss
-                norms[row, epoch // record_every] = norm
-            quiet[row] = quiet[row] + 1 if norm < dead_below else 0
-            diverged[row] = not np.isfinite(loss)
-            if diverged[row] or loss < stop_below or quiet[row] >= dead_for:
-                live[row] = False
-                stopped_at[row] = epoch
+            _forward(plan, sizes, task, epoch - first, work, alive)
+            here = column < recorded.size and recorded[column] == epoch
+            for g in range(group.size):
+                if alive[g]:
+                    loss, accuracy = _finish(plan, sizes, task, epoch - first, work, g)
+                    place = (group[g], column if here else -1, epoch)
+                    alive[g] = _judge(
+                        place, loss, accuracy, work[1][g], trained, records, stopping, status, kept
+                    )
+                    if alive[g]:
+                        own = memory[group[g]]
+                        rate = rates[group[g]]
+                        _take_step(weights[g], work[1][g], rate, optimiser, own, epoch + 1)
+            column += here
+            if not alive.any():
                 break
-            _take_step(work[0], work[1], rates[row])
-        _store(work[0], row, weights)
+        for g in range(group.size):
+            rows[group[g]] = weights[g]
 
 
-def _task_in(precision: np.dtype[Any], task: DelayedActivation) -> tuple[Any, ...]:
-    numbers = (precision.type(value) for value in (task.threshold, task.step, task.start))
-    return (task.targets().astype(precision), *numbers)
+def layout_for(networks: Networks, task: TimedTask) -> Layout:
+    """Return the layout that this engine computes with.
+
+    Neurons are padded with unconnected ones to whole cache lines, so that no vector loop has a
+    remainder, and rows to the number that a loop takes at once; rank one has single rows.
+    """
+    lanes = CACHE_LINE // networks.dtype.itemsize
+    plain = networks.readout is None and networks.latent_readout is None and networks.rank == 1
+    plain = plain and networks.n is not None and networks.channels == 0
+    scalar = plain and task.trials == 1 and task.noise == 0
+    return layout_of(networks, lanes, 1 if scalar else UNROLLED)
+
+
+def _posed(problem: Problem) -> tuple[Any, Any, Any, Any]:
+    """Return plan, sizes, arrays and numbers as compiled code takes them."""
+    layout, task, real = problem.layout, problem.task, problem.precision.type
+    starts = np.zeros((task.trials, layout.width), problem.precision)
+    starts[:, : layout.neurons] = task.start
+    arrays = [part.astype(problem.precision) for part in (task.inputs, task.targets, task.weights)]
+    scales = (task.step, task.divisor, task.noise, task.start_spread, task.tolerance)
+    numbers = (*map(real, scales), float(task.weights.sum()), int(task.reading == "after"))
+    sizes = (
+        layout.neurons,
+        layout.width,
+        layout.rank,
+        layout.channels,
+        layout.outputs,
+        layout.latents,
+        layout.onto_rows,
+        layout.into_rows,
+        layout.state_width,
+    )
+    plan = plan_for(problem.local, scalar=layout.into_rows == 1)
+    return plan, sizes, (*arrays, starts), numbers
+
+
+def evaluate(problem: Problem, rows: Array, draws: Array | None) -> tuple[Array, Array, Array]:
+    """Return loss and accuracy, shape ``(networks,)``, and the gradient, a row each."""
+    descent, gradients = standing(problem, rows), np.zeros_like(rows)
+    everyone = np.arange(rows.shape[0])
+    if draws is None:
+        _run(descent, everyone, 0, 1, _no_draws(problem), gradients)
+    else:
+        for row in everyone:
+            _run(descent, everyone[row : row + 1], 0, 1, draws[row : row + 1], gradients)
+    return descent.loss[:, 0], descent.accuracy[:, 0], gradients
+
+
+def _no_draws(problem: Problem) -> Array:
+    return np.zeros((1, problem.task.trials, 0, problem.layout.neurons), problem.precision)
 
 
 def advance(descent: Descent, which: Array, first: int, last: int) -> None:
     """Train the networks ``which`` of a descent, in place, from epoch ``first`` up to ``last``."""
-    precision = descent.weights[0].dtype
+    problem = descent.problem
+    if not descent.streams:
+        _run(descent, which, first, last, _no_draws(problem), descent.rows[:0])
+        return
+    epoch_draws = problem.task.trials * problem.draws_a_trial * problem.layout.neurons
+    chunk = max(1, DRAWN // epoch_draws)
+    for row in which:
+        for begin in range(first, last, chunk):
+            end = min(begin + chunk, last)
+            draws = problem.draws(descent.streams[row], end - begin)
+            _run(descent, which[which == row], begin, end, draws, descent.rows[:0])
+            if not descent.live[row]:
+                break
+
+
+def _run(descent: Descent, which: Array, first: int, last: int, draws: Array, kept: Array) -> None:
+    plan, sizes, arrays, numbers = _posed(descent.problem)
+    real, optimiser = descent.problem.precision.type, descent.optimiser
+    exact = optimiser.numbers()
+    rule = descent.stopping
     _descend(
+        plan,
+        sizes,
         which,
-        first,
-        last,
-        descent.weights,
-        descent.learning_rate.astype(precision),
-        descent.confidence.astype(precision),
-        _task_in(precision, descent.task),
-        descent.record_every,
-        (descent.stop_below, descent.dead_below, descent.dead_for),
-        (descent.loss, descent.gradient_norm),
+        (first, last),
+        descent.rows,
+        descent.problem.trained,
+        (*arrays, draws, numbers),
+        (optimiser.kind, *map(real, exact), exact),
+        descent.memory,
+        descent.learning_rate.astype(real),
+        descent.epochs,
+        (descent.loss, descent.gradient_norm, descent.accuracy),
+        (rule.below, rule.dead_below, rule.dead_for),
         (descent.stopped_at, descent.quiet, descent.live, descent.diverged),
+        kept,
     )
-
-
-def loss_and_gradient(
-    m: Array, n: Array, b: Array, task: DelayedActivation, confidence: Array
-) -> tuple[Array, Array, Array, Array]:
-    """Return the loss, shape ``(networks,)``, and its gradient by m, n and b."""
-    loss = np.empty(m.shape[0])
-    # one layout of memory, so that there is one compiled function for each precision
-    weights = (m.copy("C"), n.copy("C"), b.copy("C"))
-    dm, dn, db = (np.empty_like(part) for part in weights)
-    _evaluate_all(weights, confidence.astype(m.dtype), _task_in(m.dtype, task), loss, (dm, dn, db))
-    return loss, dm, dn, db

@@ -6,15 +6,16 @@ reference one, so that the epochs of the drop can be compared.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .latent import LatentFlow, all_fixed_points, latent_flow
-from .networks import RankOne, reference_rank_one
+from .networks import reference_rank_one
 from .tasks import DelayedActivation
 from .training import Training, train
+from .weights import Networks
 
 Floats = NDArray[np.float64]
 
@@ -119,19 +120,15 @@ def rank_one_study(slow_epochs: int = 60_000, counts: int = 60, copies: int = 8)
     )
 
 
-def _nearly_equal(network: RankOne, copies: int, spread: float = 1e-12) -> RankOne:
+def _nearly_equal(network: Networks, copies: int, spread: float = 1e-12) -> Networks:
     """Return a network and copies of it with the biases moved by a hair (seed 0)."""
     generator = np.random.default_rng(np.random.SeedSequence(0))
     nudges = spread * generator.standard_normal((copies, network.neurons))
     nudges[0] = 0.0
-    return RankOne(
-        np.repeat(network.m, copies, axis=0),
-        np.repeat(network.n, copies, axis=0),
-        network.b + nudges,
-    )
+    return replace(network[[0] * copies], b=network.b + nudges)
 
 
-def _study(network: RankOne, rate: float, epochs: int, counts: int) -> RankOneRun:
+def _study(network: Networks, rate: float, epochs: int, counts: int) -> RankOneRun:
     first = train(network, TASK, rate, epochs)
     below = np.flatnonzero(first.loss[0] < 0.5)
     drop = int(below[0]) if below.size else None

@@ -1,8 +1,8 @@
-r"""Training of rank-one networks by plain gradient descent, in the exact latent form.
+r"""Training of recurrent networks by gradient descent and its kin, in the exact latent form.
 
-A rank-one network *is* its latent variable :math:`\kappa = n \cdot x`: from any start,
+A network of low rank *is* its latent variables: from any start,
 
-.. math:: \kappa_{t+1} = (1 - a) \kappa_t + a\, n \cdot \tanh(m \kappa_t + b),
+.. math:: \kappa_{t+1} = (1 - a) \kappa_t + a\, N^T \phi(M \kappa_t + b + W u_t),
 
 so that neither the forward pass nor the gradient needs the neurons' state. The engines differ in
 speed only; :func:`choose_engine` decides between them.
@@ -10,8 +10,6 @@ speed only; :func:`choose_engine` decides between them.
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,20 +18,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..errors import InvalidInput, missing_extra, unknown_name
-from .networks import RankOne
-from .tasks import DelayedActivation, is_whole
+from ..errors import InvalidInput
+from .arguments import check_whole, level, per_network
+from .engines import choose_engine, engine_module, pose
+from .layout import from_rows
+from .optimisers import GradientDescent, Optimiser
+from .problem import Descent, Stopping, begun, streams
+from .tasks import Task
+from .weights import Networks
 
 Array = NDArray[Any]
-Snapshot = tuple[int, RankOne]
-Advance = Callable[["Descent", Array, int, int], None]
-
-ENGINES = ("auto", "numpy", "numba")
+Snapshot = tuple[int, Networks]
+Advance = Callable[[Descent, Array, int, int], None]
 
 # Consecutive epochs that the gradient norm must stay small for a network to count as dead.
 DEAD_FOR = 20
-# Neuron updates between two looks at the keyboard: well below a second of compiled work.
-SEGMENT = 100_000_000
+# Multiplications between two looks at the keyboard: well below a second of compiled work.
+SEGMENT = 400_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +49,9 @@ class Training:
         The loss before each recorded epoch's update, float64 of shape ``(networks, recorded)``; NaN
         after a network stopped.
     gradient_norm
-        The Euclidean norm of the gradient by m, n and b together, of the same shape.
+        The Euclidean norm of the gradient by all trained parts together, of the same shape.
+    accuracy
+        The weighted share of outputs within the task's tolerance of their targets, likewise.
     final
         The trained networks; of a network that stopped, the weights that gave the stopping loss.
     snapshots
@@ -62,113 +65,58 @@ class Training:
     epochs: NDArray[np.int64]
     loss: NDArray[np.float64]
     gradient_norm: NDArray[np.float64]
-    final: RankOne
+    accuracy: NDArray[np.float64]
+    final: Networks
     snapshots: tuple[Snapshot, ...]
     stopped_at: NDArray[np.int64]
     diverged: NDArray[np.bool_]
 
 
-@dataclass(frozen=True, eq=False)
-class Descent:
-    """A training run under way: the arrays that an engine's ``advance`` changes in place."""
-
-    weights: tuple[Array, Array, Array]
-    task: DelayedActivation
-    learning_rate: NDArray[np.float64]
-    confidence: NDArray[np.float64]
-    record_every: int
-    stop_below: float
-    dead_below: float
-    dead_for: int
-    loss: NDArray[np.float64]
-    gradient_norm: NDArray[np.float64]
-    stopped_at: NDArray[np.int64]
-    quiet: NDArray[np.int64]
-    live: NDArray[np.bool_]
-    diverged: NDArray[np.bool_]
-
-    @property
-    def neurons(self) -> int:
-        """How many neurons each network has."""
-        return int(self.weights[0].shape[1])
-
-    def networks(self) -> RankOne:
-        """Return a copy of the networks as they are now."""
-        m, n, b = self.weights
-        return RankOne(m.copy(), n.copy(), b.copy())
-
-
-def choose_engine(name: str = "auto") -> str:
-    """Return the engine to use: ``"numpy"`` or ``"numba"``.
-
-    ``"auto"`` takes Numba where it is installed.
-
-    Raises
-    ------
-    InvalidInput
-        If there is no engine of that name.
-    NotSupported
-        If Numba is asked for and not installed.
-
-    Examples
-    --------
-    >>> choose_engine("numpy")
-    'numpy'
-    >>> choose_engine("nunpy")
-    Traceback (most recent call last):
-        ...
-    symghost.errors.InvalidInput: engine = 'nunpy': expected one of ... (did you mean 'numpy'?)
-    """
-    if name not in ENGINES:
-        raise unknown_name("engine", name, ENGINES)
-    if name == "numpy":
-        return name
-    installed = importlib.util.find_spec("numba") is not None
-    if name == "numba" and not installed:
-        raise missing_extra("the compiled engine", "numba", "fast")
-    return "numba" if installed else "numpy"
-
-
-def _engine(name: str) -> Any:
-    """Import an engine: only now, because Numba and SymPy take a second."""
-    return importlib.import_module(f"symghost.simulate.{choose_engine(name)}_engine")
-
-
 def train(
-    networks: RankOne,
-    task: DelayedActivation,
+    networks: Networks,
+    task: Task,
     learning_rate: ArrayLike,
     epochs: int,
     *,
+    loss: str = "squared",
+    optimiser: Optimiser = GradientDescent(),  # noqa: B008 (it is frozen)
     confidence: ArrayLike | None = None,
+    seeds: Sequence[int] | None = None,
     engine: str = "auto",
     record_every: int = 1,
+    record_epochs: Sequence[int] | None = None,
     snapshot_epochs: Sequence[int] = (),
     stop_below: float | None = None,
     stop_when_dead: float | None = None,
     workers: int = 1,
 ) -> Training:
-    r"""Train networks on a task by gradient descent on m, n and b, and return what happened.
+    r"""Train networks on a task, each by its own exact gradient, and return what happened.
 
-    Each epoch is :math:`\theta \leftarrow \theta - \alpha\, \partial L/\partial\theta` with the
-    exact gradient, in the precision of the networks.
+    All is done in the precision of the networks, but for the losses' sums.
 
     Parameters
     ----------
     networks
-        The initial networks; they are not changed.
+        The initial networks; they are not changed. Their ``trained`` parts are trained.
     task
-        The task, whose confidence holds unless ``confidence`` is given.
+        What they are trained on.
     learning_rate
         :math:`\alpha`, a number or an array of shape ``(networks,)``.
     epochs
         The number of updates.
+    loss
+        ``"squared"``, ``"absolute"`` or ``"cross_entropy"``.
+    optimiser
+        How a gradient becomes a step; by default :math:`\theta \leftarrow \theta - \alpha g`.
     confidence
-        A number or an array of shape ``(networks,)`` in place of the task's confidence.
+        A number or an array of shape ``(networks,)`` in place of the networks' or the task's.
+    seeds
+        A seed for each network, where the task has noise or random starts. Its numbers come from
+        the seed's branch 1, so that the seed that a network was drawn from can be given.
     engine
         ``"numba"``, ``"numpy"`` or ``"auto"``; they agree to rounding.
-    record_every
-        Loss and gradient norm are kept at every such epoch.
+    record_every, record_epochs
+        Loss, gradient norm and accuracy are kept at every such epoch, or at the given epochs.
     snapshot_epochs
         Epochs, up to and including ``epochs``, at which the networks are kept.
     stop_below
@@ -181,18 +129,20 @@ def train(
     Returns
     -------
     Training
-        The losses, gradient norms and networks.
+        The losses, gradient norms, accuracies and networks. A network whose loss becomes infinite
+        or NaN stops, marked as diverged; the others go on.
 
     Raises
     ------
     InvalidInput
         If an argument is out of range or of the wrong shape, or a weight is not finite.
     NotSupported
-        If the engine asked for is not installed.
+        If the engine asked for is not installed, or the loss does not suit the output.
 
     Examples
     --------
-    >>> from .networks import reference_rank_one
+    >>> from .networks import draw_low_rank, reference_rank_one
+    >>> from .tasks import DelayedActivation
     >>> run = train(reference_rank_one(), DelayedActivation(delay=20), 0.003, 3, engine="numpy")
     >>> run.epochs
     array([0, 1, 2])
@@ -206,75 +156,63 @@ def train(
     >>> bool(run.stopped_at[0] < 100), bool(run.diverged[0])
     (True, False)
     """
-    descent = _begin(
-        networks, task, learning_rate, epochs, confidence, record_every, stop_below, stop_when_dead
+    wanted = _checked_epochs("snapshot_epochs", snapshot_epochs, epochs)
+    check_whole("epochs", epochs, least=0)
+    check_whole("record_every", record_every, least=1)
+    check_whole("workers", workers, least=1)
+    recorded = (
+        range(0, epochs, record_every)
+        if record_epochs is None
+        else _checked_epochs("record_epochs", record_epochs, epochs - 1)
     )
-    wanted = _snapshot_epochs(snapshot_epochs, epochs)
-    _check_whole("workers", workers, least=1)
-    *snapshots, (_, final) = _run(descent, _engine(engine).advance, epochs, wanted, workers)
-    return Training(
-        epochs=np.arange(0, epochs, record_every),
-        loss=descent.loss,
-        gradient_norm=descent.gradient_norm,
-        final=final,
-        snapshots=tuple(snapshots),
-        stopped_at=descent.stopped_at,
-        diverged=descent.diverged,
-    )
-
-
-def _begin(
-    networks: RankOne,
-    task: DelayedActivation,
-    learning_rate: ArrayLike,
-    epochs: int,
-    confidence: ArrayLike | None,
-    record_every: int,
-    stop_below: float | None,
-    stop_when_dead: float | None,
-) -> Descent:
-    _check_whole("epochs", epochs, least=0)
-    _check_whole("record_every", record_every, least=1)
-    _check_finite(networks)
+    name = choose_engine(engine)
+    problem, rows = pose(networks, task, loss, confidence, name)
     count = networks.networks
-    recorded = (count, len(range(0, epochs, record_every)))
-    return Descent(
-        weights=(networks.m.copy("C"), networks.n.copy("C"), networks.b.copy("C")),
-        task=task,
-        learning_rate=_per_network("learning_rate", learning_rate, count),
-        confidence=_confidence(confidence, task, count),
-        record_every=int(record_every),
-        stop_below=_level("stop_below", stop_below),
-        dead_below=_level("stop_when_dead", stop_when_dead),
-        dead_for=DEAD_FOR,
-        loss=np.full(recorded, np.nan),
-        gradient_norm=np.full(recorded, np.nan),
-        stopped_at=np.full(count, epochs, dtype=np.int64),
-        quiet=np.zeros(count, dtype=np.int64),
-        live=np.ones(count, dtype=np.bool_),
-        diverged=np.zeros(count, dtype=np.bool_),
+    descent = begun(
+        problem,
+        rows,
+        per_network("learning_rate", learning_rate, count),
+        optimiser,
+        Stopping(
+            level("stop_below", stop_below), level("stop_when_dead", stop_when_dead), DEAD_FOR
+        ),
+        epochs,
+        recorded,
+        streams(seeds, problem.task, count),
+    )
+    advance: Advance = engine_module(name).advance
+    *snapshots, (_, final) = _run(descent, advance, (*wanted, epochs), workers, networks)
+    return Training(
+        descent.epochs,
+        descent.loss,
+        descent.gradient_norm,
+        descent.accuracy,
+        final,
+        tuple(snapshots),
+        descent.stopped_at,
+        descent.diverged,
     )
 
 
 def _run(
-    descent: Descent, advance: Advance, epochs: int, wanted: Sequence[int], workers: int
+    descent: Descent, advance: Advance, stations: Sequence[int], workers: int, networks: Networks
 ) -> tuple[Snapshot, ...]:
-    """Train to the end, and return the networks at the wanted epochs and at the last."""
+    """Train to the last of the stations, and return the networks at each."""
     snapshots, epoch = [], 0
     with ThreadPoolExecutor(workers) as pool:
-        for target in (*wanted, epochs):
+        for target in stations:
             while epoch < target and descent.live.any():
                 last = min(target, epoch + _segment(descent, workers))
                 _advance(descent, advance, epoch, last, pool, workers)
                 epoch = last
-            snapshots.append((target, descent.networks()))
+            snapshots.append((target, from_rows(descent.rows, descent.problem.layout, networks)))
     return tuple(snapshots)
 
 
 def _segment(descent: Descent, workers: int) -> int:
     """Return how many epochs to do before control comes back, so that Ctrl-C is heard."""
     share = -(-int(descent.live.sum()) // workers)
-    return max(1, SEGMENT // (share * descent.neurons * descent.task.steps))
+    return max(1, SEGMENT // (share * descent.problem.cost))
 
 
 def _advance(
@@ -295,162 +233,69 @@ def _advance(
         run.result()
 
 
-def _snapshot_epochs(values: Sequence[int], epochs: int) -> list[int]:
+def _checked_epochs(argument: str, values: Sequence[int], most: int) -> list[int]:
     for value in values:
-        _check_whole("snapshot_epochs", value, least=0)
-        if value > epochs:
-            raise InvalidInput("snapshot_epochs", value, f"at most {epochs}, the number of epochs")
+        check_whole(argument, value, least=0)
+        if value > most:
+            raise InvalidInput(argument, value, f"at most {most}")
     return sorted({int(value) for value in values})
 
 
 def loss_and_gradient(
-    networks: RankOne,
-    task: DelayedActivation,
+    networks: Networks,
+    task: Task,
     *,
+    loss: str = "squared",
     confidence: ArrayLike | None = None,
+    seeds: Sequence[int] | None = None,
     engine: str = "auto",
-) -> tuple[NDArray[np.float64], Array, Array, Array]:
-    r"""Return the loss and its exact gradient by m, n and b.
+) -> tuple[NDArray[np.float64], dict[str, Array]]:
+    r"""Return the loss and its exact gradient by each trained part.
 
-    With :math:`w_t = a\, \partial L/\partial\kappa_{t+1}`, :math:`u_t` the activations and
-    :math:`\kappa_0 = x_0 \sum_i n_i`,
+    With the adjoints :math:`g_t = \partial L/\partial \kappa_t`, the activations :math:`h_t` and
+    :math:`d_t = a\, N g_{t+1} \circ \phi'(z_t)`,
 
     .. math::
-        \frac{\partial L}{\partial n} = \sum_t w_t u_t
-            + x_0 \frac{\partial L}{\partial \kappa_0}, \quad
-        \frac{\partial L}{\partial b} = n \sum_t w_t (1 - u_t^2), \quad
-        \frac{\partial L}{\partial m} = n \sum_t w_t \kappa_t (1 - u_t^2).
+        \frac{\partial L}{\partial N} = a \sum_t h_t g_{t+1}^T + x_0 g_0^T, \quad
+        \frac{\partial L}{\partial M} = \sum_t d_t \kappa_t^T, \quad
+        \frac{\partial L}{\partial b} = \sum_t d_t,
+
+    where :math:`x_0 g_0^T` stands because :math:`\kappa_0 = N^T x_0` depends on N as well (result
+    ``adjoint_recursion``).
 
     Parameters
     ----------
-    networks, task, confidence, engine
-        As in :func:`train`.
+    networks, task, loss, confidence, seeds, engine
+        As in :func:`train`. A task's random numbers are those of the first epoch.
 
     Returns
     -------
-    tuple
-        The loss, float64 of shape ``(networks,)``, and the derivatives by m, n and b, each of shape
-        ``(networks, neurons)`` in the precision of the networks.
+    loss : ndarray
+        float64, shape ``(networks,)``.
+    gradient : dict of ndarray
+        By the name of each trained part, of its shape, in the precision of the networks.
 
     Raises
     ------
     InvalidInput
-        If the confidence is not positive or of the wrong shape, a weight is not finite or there is
-        no engine of that name.
+        If the task does not fit the networks, a confidence is not positive, a weight is not finite
+        or a name is unknown.
     NotSupported
-        If the engine asked for is not installed.
+        If the engine asked for is not installed, or the loss does not suit the output.
 
     Examples
     --------
-    >>> silent = RankOne(np.zeros((1, 5)), np.zeros((1, 5)), np.zeros((1, 5)))
-    >>> loss, dm, dn, db = loss_and_gradient(silent, DelayedActivation(4), engine="numpy")
-    >>> loss.round(4), bool((dm == 0).all())
-    (array([0.9999]), True)
+    >>> from .tasks import DelayedActivation
+    >>> from .weights import rank_one
+    >>> silent = rank_one(np.zeros((1, 5)), np.zeros((1, 5)), np.zeros((1, 5)))
+    >>> value, gradient = loss_and_gradient(silent, DelayedActivation(4), engine="numpy")
+    >>> value.round(4), sorted(gradient), bool((gradient["m"] == 0).all())
+    (array([0.9999]), ['b', 'm', 'n'], True)
     """
-    _check_finite(networks)
-    steepness = _confidence(confidence, task, networks.networks)
-    result: tuple[NDArray[np.float64], Array, Array, Array] = _engine(engine).loss_and_gradient(
-        networks.m, networks.n, networks.b, task, steepness
-    )
-    return result
-
-
-def simulate(networks: RankOne, task: DelayedActivation) -> Array:
-    r"""Return the latent variable before and after every update.
-
-    .. math:: \kappa_{t+1} = (1 - a) \kappa_t + a\, n \cdot \tanh(m \kappa_t + b)
-
-    Parameters
-    ----------
-    networks, task
-        The networks, and the task whose start, step and delay are used.
-
-    Returns
-    -------
-    ndarray
-        kappa, shape ``(networks, 2T + 1)``, in the precision of the networks.
-
-    Raises
-    ------
-    InvalidInput
-        If a weight is not finite.
-
-    Examples
-    --------
-    >>> network = RankOne(np.zeros((1, 2)), np.ones((1, 2)), np.zeros((1, 2)))
-    >>> simulate(network, DelayedActivation(delay=1))
-    array([[-0.6 , -0.3 , -0.15]])
-    """
-    _check_finite(networks)
-    kappa, *_ = _engine("numpy").forward(networks.m, networks.n, networks.b, task)
-    return np.asarray(kappa)
-
-
-def simulate_states(networks: RankOne, task: DelayedActivation) -> Array:
-    r"""Return every neuron's state before and after every update.
-
-    .. math:: x_{t+1} = (1 - a) x_t + a \tanh(m\, (n \cdot x_t) + b)
-
-    This is the plain reference: :math:`n \cdot x_t` is :func:`simulate`'s latent variable.
-
-    Parameters
-    ----------
-    networks, task
-        As in :func:`simulate`.
-
-    Returns
-    -------
-    ndarray
-        The states, shape ``(networks, 2T + 1, neurons)``, in the precision of the networks.
-
-    Raises
-    ------
-    InvalidInput
-        If a weight is not finite.
-
-    Examples
-    --------
-    >>> network = RankOne(np.zeros((1, 2)), np.ones((1, 2)), np.zeros((1, 2)))
-    >>> simulate_states(network, DelayedActivation(delay=1))[0, :, 0]
-    array([-0.3  , -0.15 , -0.075])
-    """
-    _check_finite(networks)
-    return np.asarray(_engine("numpy").states(networks.m, networks.n, networks.b, task))
-
-
-def _confidence(
-    values: ArrayLike | None, task: DelayedActivation, count: int
-) -> NDArray[np.float64]:
-    return _per_network("confidence", task.confidence if values is None else values, count)
-
-
-def _per_network(argument: str, values: ArrayLike, count: int) -> NDArray[np.float64]:
-    """Return one positive finite number for each network."""
-    expected = f"a positive finite number, or one for each of the {count} networks"
-    try:
-        array = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise InvalidInput(argument, values, expected) from None
-    if array.shape not in ((), (count,)) or not (np.isfinite(array) & (array > 0)).all():
-        raise InvalidInput(argument, values, expected)
-    return np.array(np.broadcast_to(array, (count,)))
-
-
-def _level(argument: str, value: float | None) -> float:
-    """Return the level below which a network stops; nothing is below that of None."""
-    if value is None:
-        return -np.inf
-    if not np.isfinite(value) or value <= 0:
-        raise InvalidInput(argument, value, "a positive finite number, or None")
-    return float(value)
-
-
-def _check_whole(argument: str, value: object, least: int) -> None:
-    if not is_whole(value, least):
-        raise InvalidInput(argument, value, f"a whole number of at least {least}")
-
-
-def _check_finite(networks: RankOne) -> None:
-    for name in ("m", "n", "b"):
-        if not np.isfinite(getattr(networks, name)).all():
-            raise InvalidInput(name, "an array with NaN or infinity", "finite weights")
+    name = choose_engine(engine)
+    problem, rows = pose(networks, task, loss, confidence, name)
+    drawn = [problem.draws(s, 1) for s in streams(seeds, problem.task, networks.networks)]
+    draws = np.concatenate(drawn) if drawn else None
+    value, _, gradient = engine_module(name).evaluate(problem, rows, draws)
+    views = problem.layout.parts(gradient)
+    return value, {part: views[part].copy() for part in networks.trained}

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
+from symghost.errors import InvalidInput
 from symghost.simulate.latent import (
     LatentFlow,
     all_fixed_points,
@@ -16,8 +17,9 @@ from symghost.simulate.latent import (
     slowest_point,
     travel_time,
 )
-from symghost.simulate.networks import RankOne, draw_rank_one
+from symghost.simulate.networks import draw_full_rank, draw_low_rank, draw_rank_one
 from symghost.simulate.tasks import DelayedActivation
+from symghost.simulate.weights import rank_one
 
 
 def population(bias, *, strength=2.0):
@@ -89,7 +91,7 @@ def test_a_monotone_flow_has_no_slowest_point():
 
 
 def test_a_network_that_never_crosses_has_no_crossing_time():
-    quiet = RankOne(np.zeros((1, 3)), np.zeros((1, 3)), np.zeros((1, 3)))
+    quiet = rank_one(np.zeros((1, 3)), np.zeros((1, 3)), np.zeros((1, 3)))
     assert np.isnan(crossing_times(quiet, DelayedActivation(delay=3))).all()
 
 
@@ -103,3 +105,11 @@ def test_sensitivity_is_the_squared_gradient_of_the_fixed_point():
 
     slopes = [(rest(nudge * row) - rest(-nudge * row)) / (2 * nudge) for row in np.eye(10)]
     assert sensitivity(network)[0] == pytest.approx(np.sum(np.square(slopes)), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "networks", [draw_low_rank([1], 2), draw_full_rank([1], 5), draw_low_rank([1], 1, channels=1)]
+)
+def test_networks_without_a_one_dimensional_latent_flow_are_refused(networks):
+    with pytest.raises(InvalidInput, match="networks"):
+        latent_flow(networks)

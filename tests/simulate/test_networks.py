@@ -2,8 +2,12 @@ import numpy as np
 import pytest
 
 from symghost.errors import InvalidInput
-from symghost.simulate.networks import RankOne, draw_rank_one, reference_rank_one
-from symghost.simulate.tasks import DelayedActivation
+from symghost.simulate.networks import (
+    draw_full_rank,
+    draw_low_rank,
+    draw_rank_one,
+    reference_rank_one,
+)
 
 
 def test_a_network_does_not_depend_on_the_batch_it_is_drawn_in():
@@ -17,8 +21,8 @@ def test_a_network_does_not_depend_on_the_batch_it_is_drawn_in():
 def test_a_seed_means_numpy_seed_sequence_with_m_drawn_first():
     stream = np.random.default_rng(np.random.SeedSequence(3))
     network = draw_rank_one([3], neurons=16)
-    assert np.array_equal(network.m[0], stream.normal(0, 0.25, 16))
-    assert np.array_equal(network.n[0], stream.normal(0, 0.25, 16))
+    assert np.array_equal(network.m[0, :, 0], stream.normal(0, 0.25, 16))
+    assert np.array_equal(network.n[0, :, 0], stream.normal(0, 0.25, 16))
     assert not network.b.any()
 
 
@@ -40,34 +44,14 @@ def test_the_reference_network_is_one_network_of_a_hundred_neurons(dtype):
     assert (reference.networks, reference.neurons) == (1, 100)
     assert reference.dtype == dtype
     assert not reference.b.any()
-    assert reference.m[0, 0] == pytest.approx(-0.02367325, rel=1e-6)
+    assert reference.m[0, 0, 0] == pytest.approx(-0.02367325, rel=1e-6)
 
 
 def test_slices_lists_and_masks_pick_networks():
     batch = draw_rank_one(range(4), neurons=3)
     assert batch[1:3].networks == 2
     assert np.array_equal(batch[[3, 0]].m, batch.m[[3, 0]])
-    assert np.array_equal(batch[batch.m[:, 0] > 0].n, batch.n[batch.m[:, 0] > 0])
-
-
-ONES = np.ones((2, 3))
-
-
-@pytest.mark.parametrize(
-    ("weights", "argument"),
-    [
-        ((ONES, np.ones((2, 4)), ONES), "n"),
-        ((ONES, ONES, ONES.astype(np.float32)), "b"),
-        ((np.ones(3), ONES, ONES), "m"),
-        ((ONES.astype(int), ONES, ONES), "m"),
-        (([[1.0]], ONES, ONES), "m"),
-        ((np.ones((0, 3)), ONES, ONES), "m"),
-    ],
-)
-def test_weights_of_the_wrong_kind_are_named(weights, argument):
-    with pytest.raises(InvalidInput) as caught:
-        RankOne(*weights)
-    assert caught.value.argument == argument
+    assert np.array_equal(batch[batch.m[:, 0, 0] > 0].n, batch.n[batch.m[:, 0, 0] > 0])
 
 
 @pytest.mark.parametrize(
@@ -88,27 +72,39 @@ def test_a_bad_draw_is_refused_by_name(arguments, argument):
     assert caught.value.argument == argument
 
 
-def test_the_targets_are_silent_for_the_delay_and_active_after_it():
-    task = DelayedActivation(delay=3)
-    assert task.steps == 6
-    assert task.targets().tolist() == [0, 0, 0, 1, 1, 1]
+def test_a_low_rank_network_of_rank_one_has_the_draws_of_a_rank_one_network():
+    one, low = draw_rank_one([3, 8]), draw_low_rank([3, 8], rank=1)
+    assert np.array_equal(one.m, low.m)
+    assert np.array_equal(one.n, low.n)
+
+
+@pytest.mark.parametrize("draw", [lambda s: draw_low_rank(s, 4, 30), lambda s: draw_full_rank(s)])
+def test_other_networks_do_not_depend_on_the_batch_either(draw):
+    batch, alone = draw([5, 11, 7]), draw([7])
+    for name, part in alone.parts():
+        assert np.array_equal(getattr(batch, name)[2], part[0])
+
+
+def test_weights_of_every_rank_have_variance_one_over_the_neurons():
+    for network in (draw_low_rank(range(20), 5, 64, channels=3), draw_full_rank(range(5), 64)):
+        for name in {"m", "n", "readout", "inputs"} & set(network.trained):
+            assert np.std(getattr(network, name)) == pytest.approx(1 / 8, rel=0.05)
+        assert not network.b.any()
+        assert not network.output_bias.any()
+        assert network.confidence.tolist() == [1.0] * network.networks
 
 
 @pytest.mark.parametrize(
-    ("arguments", "argument"),
+    ("draw", "argument"),
     [
-        ({"delay": 0}, "delay"),
-        ({"delay": 2.0}, "delay"),
-        ({"delay": True}, "delay"),
-        ({"delay": 2, "confidence": 0.0}, "confidence"),
-        ({"delay": 2, "confidence": float("inf")}, "confidence"),
-        ({"delay": 2, "threshold": float("nan")}, "threshold"),
-        ({"delay": 2, "start": float("inf")}, "start"),
-        ({"delay": 2, "step": 0.0}, "step"),
-        ({"delay": 2, "step": 1.5}, "step"),
+        (lambda: draw_low_rank([1], 0), "rank"),
+        (lambda: draw_low_rank([1], 2, channels=-1), "channels"),
+        (lambda: draw_low_rank([1], 2, outputs=0), "outputs"),
+        (lambda: draw_full_rank([1], 2.5), "neurons"),
+        (lambda: draw_full_rank([]), "seeds"),
     ],
 )
-def test_a_bad_task_is_refused_by_name(arguments, argument):
+def test_a_bad_draw_of_any_rank_is_refused_by_name(draw, argument):
     with pytest.raises(InvalidInput) as caught:
-        DelayedActivation(**arguments)
+        draw()
     assert caught.value.argument == argument

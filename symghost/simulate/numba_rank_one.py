@@ -1,0 +1,197 @@
+"""The compiled pass of rank-one networks read out by their latent variable: a scalar recurrence.
+
+The derivative of the recurrence is summed in the forward pass, so that the backward pass is one
+scalar recursion and a few multiply-adds per neuron and step. Measured, this takes about half the
+time of the general pass.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from .numba_elementary import UNROLLED, apart, matrix, njit
+from .numba_formulas import activation, activation_slope, error, error_slope, output
+
+Array = NDArray[Any]
+
+# Networks that go through the forward pass together.
+GROUP = 2
+
+
+@njit
+def workspace(sizes: Any, steps: int, row: Array) -> Any:
+    """Return memory for a group of networks: weights, gradients and what a pass needs."""
+    real, width = row.dtype, sizes[1]
+    rows = (steps + UNROLLED - 1) // UNROLLED * UNROLLED
+    weights = matrix(GROUP, row.size, real)
+    gradients = matrix(GROUP, row.size, real)
+    kappa, start = matrix(GROUP, rows + 1, real), matrix(GROUP, width, real)
+    active = apart(GROUP * rows * width, real).reshape(GROUP, rows, width)
+    weight, pull, slope = apart(rows, real), apart(rows, real), apart(steps + 1, real)
+    return weights, gradients, kappa, start, active, weight, pull, slope
+
+
+@njit
+def _parts(row: Array, width: int) -> Any:
+    """Return m, b and n as they lie in a row of weights."""
+    return row[:width], row[width : 2 * width], row[2 * width : 3 * width]
+
+
+@njit
+def _begin(plan: Any, sizes: Any, n: Array, task: Any, epoch: int, start: Array) -> Any:
+    """Fill the neurons' states at the beginning, and return kappa there."""
+    _, _, _, starts, draws, numbers = task
+    spread = numbers[3]
+    for i in range(start.size):
+        start[i] = starts[0, i]
+    if spread > 0:
+        for i in range(sizes[0]):
+            start[i] += activation(plan, spread * draws[epoch, 0, 0, i])
+    total = n.dtype.type(0)
+    for i in range(start.size):
+        total += n[i] * start[i]
+    return total
+
+
+@njit
+def _update(plan: Any, parts: Any, step: Any, kappa: Array, active: Array, t: int) -> None:
+    """Do one step of a network: fill its activations, and kappa after the step."""
+    m, b, n = parts
+    real = m.dtype.type
+    now, drive = kappa[t], real(0)
+    for i in range(m.size):
+        active[t, i] = activation(plan, m[i] * now + b[i])
+    # a loop of its own: beside a sum, the loop above would be unrolled, with a remainder
+    for i in range(m.size):
+        drive += n[i] * active[t, i]
+    kappa[t + 1] = (real(1) - step) * now + step * drive
+
+
+@njit
+def forward(plan: Any, sizes: Any, task: Any, epoch: int, work: Any, alive: Array) -> None:
+    """Fill kappa and the activations of a pair of networks, step by step together.
+
+    One network's step waits for the sum of the step before. With two in turn the processor has the
+    other one's activations to work on meanwhile.
+    """
+    weights, _, kappa, start, active, _, _, _ = work
+    targets, step = task[1], task[5][0]
+    both = alive.size == 2 and alive[0] and alive[1]
+    one = 0 if alive[0] else 1
+    for g in range(alive.size):
+        if alive[g]:
+            n = _parts(weights[g], sizes[1])[2]
+            kappa[g, 0] = _begin(plan, sizes, n, task, epoch, start[g])
+    parts, path, h = _parts(weights[one], sizes[1]), kappa[one], active[one]
+    if not both:
+        for t in range(targets.shape[1]):
+            _update(plan, parts, step, path, h, t)
+        return
+    other, other_path, other_h = _parts(weights[1], sizes[1]), kappa[1], active[1]
+    for t in range(targets.shape[1]):
+        _update(plan, parts, step, path, h, t)
+        _update(plan, other, step, other_path, other_h, t)
+
+
+@njit
+def _fill_pull(plan: Any, parts: Any, kappa: Array, active: Array, pull: Array) -> None:
+    """Fill the derivative of n.phi(m kappa + b) by kappa at each step, four steps in one pass."""
+    m, b, n = parts
+    real = m.dtype.type
+    for t in range(0, active.shape[0], UNROLLED):
+        k0, k1, k2, k3 = kappa[t], kappa[t + 1], kappa[t + 2], kappa[t + 3]
+        h0, h1, h2, h3 = active[t], active[t + 1], active[t + 2], active[t + 3]
+        s0, s1, s2, s3 = real(0), real(0), real(0), real(0)
+        for i in range(m.size):
+            gain = n[i] * m[i]
+            s0 += gain * activation_slope(plan, m[i] * k0 + b[i], h0[i])
+            s1 += gain * activation_slope(plan, m[i] * k1 + b[i], h1[i])
+            s2 += gain * activation_slope(plan, m[i] * k2 + b[i], h2[i])
+            s3 += gain * activation_slope(plan, m[i] * k3 + b[i], h3[i])
+        pull[t], pull[t + 1], pull[t + 2], pull[t + 3] = s0, s1, s2, s3
+
+
+@njit
+def _errors(
+    plan: Any,
+    weights: Array,
+    gradient: Array,
+    targets: Array,
+    shares: Array,
+    numbers: Any,
+    kappa: Array,
+    slope: Array,
+) -> Any:
+    """Return loss and accuracy; fill the explicit derivative by kappa and the output's part."""
+    _, divisor, _, _, tolerance, total, shift = numbers
+    size = weights.size
+    readout, bias, confidence = weights[size - 3], weights[size - 2], weights[size - 1]
+    loss, right = 0.0, 0.0
+    by_readout, by_bias, by_confidence = 0 * bias, 0 * bias, 0 * bias
+    slope[:] = 0
+    for t in range(targets.shape[1]):
+        y, share, at = targets[0, t, 0], shares[0, t, 0], kappa[t + shift]
+        read = readout * at + bias
+        z = confidence * read
+        o = output(plan, z)
+        loss += share * error(plan, z, o, y)
+        right += share * (abs(o - y) < tolerance)
+        by_z = share * error_slope(plan, z, o, y) / divisor
+        by_confidence += by_z * read
+        by_bias += by_z * confidence
+        by_readout += by_z * confidence * at
+        slope[t + shift] = by_z * confidence * readout
+    gradient[size - 3], gradient[size - 2], gradient[size - 1] = by_readout, by_bias, by_confidence
+    return loss / divisor, right / total
+
+
+@njit
+def _adjoint(step: Any, slope: Array, pull: Array, weight: Array) -> Any:
+    """Fill the weight of each update in the gradient; return the derivative of L by kappa_0."""
+    steps = slope.size - 1
+    keep = slope.dtype.type(1) - step
+    adjoint = slope[steps]
+    for t in range(steps - 1, -1, -1):
+        weight[t] = step * adjoint
+        adjoint = slope[t] + keep * adjoint + weight[t] * pull[t]
+    return adjoint
+
+
+@njit
+def _sum_over_time(
+    plan: Any, parts: Any, by: Any, kappa: Array, active: Array, weight: Array
+) -> None:
+    """Add the gradient's sums over time, four steps in one pass over neurons."""
+    m, b, n = parts
+    dm, db, dn = by
+    for t in range(0, active.shape[0], UNROLLED):
+        w0, w1, w2, w3 = weight[t], weight[t + 1], weight[t + 2], weight[t + 3]
+        k0, k1, k2, k3 = kappa[t], kappa[t + 1], kappa[t + 2], kappa[t + 3]
+        for i in range(n.size):
+            h0, h1, h2, h3 = active[t, i], active[t + 1, i], active[t + 2, i], active[t + 3, i]
+            z0 = w0 * activation_slope(plan, m[i] * k0 + b[i], h0)
+            z1 = w1 * activation_slope(plan, m[i] * k1 + b[i], h1)
+            z2 = w2 * activation_slope(plan, m[i] * k2 + b[i], h2)
+            z3 = w3 * activation_slope(plan, m[i] * k3 + b[i], h3)
+            dn[i] += w0 * h0 + w1 * h1 + w2 * h2 + w3 * h3
+            db[i] += n[i] * (z0 + z1 + z2 + z3)
+            dm[i] += n[i] * (z0 * k0 + z1 * k1 + z2 * k2 + z3 * k3)
+
+
+@njit
+def finish(plan: Any, sizes: Any, task: Any, epoch: int, work: Any, member: int) -> Any:
+    """Return the loss and accuracy of one of the group, and fill its gradient."""
+    _, targets, shares, _, _, numbers = task
+    all_weights, gradients, kappas, starts, actives, weight, pull, slope = work
+    weights, gradient = all_weights[member], gradients[member]
+    kappa, start, active = kappas[member], starts[member], actives[member]
+    parts, by = _parts(weights, sizes[1]), _parts(gradient, sizes[1])
+    _fill_pull(plan, parts, kappa, active, pull)
+    loss, accuracy = _errors(plan, weights, gradient, targets, shares, numbers, kappa, slope)
+    adjoint = _adjoint(numbers[0], slope, pull, weight)
+    for i in range(start.size):
+        by[0][i], by[1][i], by[2][i] = 0, 0, start[i] * adjoint  # kappa_0 = n.x_0 depends on n too
+    _sum_over_time(plan, parts, by, kappa, active, weight)
+    return loss, accuracy
