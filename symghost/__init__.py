@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from .flow import Flow as Flow
     from .registry import result as result
     from .registry import results as results
+    from .sweeps.load import load_sweep as load_sweep
+    from .sweeps.run import sweep as sweep
 
 __version__ = version("symghost")
 
@@ -48,8 +50,10 @@ _HOME = {
     "latex": "export.latex",
     "numeric": "export.numeric",
     "render": "export.render",
+    "load_sweep": "sweeps.load",
     "result": "registry",
     "results": "registry",
+    "sweep": "sweeps.run",
 }
 
 __all__ = ["__version__", *_HOME]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,8 @@ from ..errors import InvalidInput, unknown_name
 Arrays = dict[str, NDArray[Any]]
 
 LOSSES = ("squared", "absolute", "cross_entropy")
-OPTIMISERS = ("gradient_descent", "momentum", "adam")
+# The optimisers by name, each with its usual numbers.
+OPTIMISERS = {"gradient_descent": "GradientDescent", "momentum": "Momentum", "adam": "Adam"}
 PRECISIONS = ("float64", "float32")
 
 # What every kind takes. A stop of 0 means that nothing stops the run.
@@ -137,7 +139,7 @@ def train_point(kind: str, point: Mapping[str, Any], engine: str = "auto") -> Ar
         ``stopped_at`` and ``diverged``, numbers; and with ``keep_weights`` the final weights, as
         ``final_m`` and so on.
     """
-    from ..simulate.optimisers import optimiser_of
+    from ..simulate import optimisers
     from ..simulate.training import train
 
     run = train(
@@ -146,7 +148,7 @@ def train_point(kind: str, point: Mapping[str, Any], engine: str = "auto") -> Ar
         point["learning_rate"],
         point["epochs"],
         loss=point["loss"],
-        optimiser=optimiser_of(point["optimiser"]),
+        optimiser=getattr(optimisers, OPTIMISERS[point["optimiser"]])(),
         engine=engine,
         record_every=point["record_every"],
         stop_below=point["stop_below"] or None,
@@ -168,6 +170,7 @@ def train_point(kind: str, point: Mapping[str, Any], engine: str = "auto") -> Ar
 def engine_version() -> str:
     """Return a text that changes whenever runs could come out differently."""
     from .. import __version__
-    from ..simulate.local import fingerprint
+    from ..simulate.local import fingerprint, formulas
 
-    return f"{__version__}; {fingerprint()}"
+    used = "; ".join(fingerprint(formulas(loss=loss)) for loss in LOSSES)
+    return f"{__version__} {sha256(used.encode()).hexdigest()[:16]}"
