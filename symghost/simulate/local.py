@@ -14,7 +14,7 @@ from typing import Any
 
 import sympy as sp
 
-from ..export.numeric import compiled
+from ..compiling import compiled
 from ..models import low_rank
 from ..symbols import X, c, h, kappa, o, y, z
 
