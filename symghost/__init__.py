@@ -10,6 +10,15 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .analysis.fixed_points import fixed_points as fixed_points
+    from .analysis.ghosts import ghosts as ghosts
+    from .analysis.normal_form import normal_form as normal_form
+    from .analysis.passage import passage_time as passage_time
+    from .analysis.plateaus import classify_plateau as classify_plateau
+    from .analysis.saddle_nodes import cusps as cusps
+    from .analysis.saddle_nodes import fold_curve as fold_curve
+    from .analysis.saddle_nodes import saddle_nodes as saddle_nodes
+    from .analysis.whole import analyze as analyze
     from .certification import certify as certify
     from .derivation import Derivation as Derivation
     from .derivation import Result as Result
@@ -44,12 +53,21 @@ _HOME = {
     "Result": "derivation",
     "Story": "derivation",
     "SymghostError": "errors",
+    "analyze": "analysis.whole",
     "certify": "certification",
+    "classify_plateau": "analysis.plateaus",
+    "cusps": "analysis.saddle_nodes",
+    "fixed_points": "analysis.fixed_points",
+    "fold_curve": "analysis.saddle_nodes",
+    "ghosts": "analysis.ghosts",
     "latex": "export.latex",
+    "normal_form": "analysis.normal_form",
     "numeric": "export.numeric",
+    "passage_time": "analysis.passage",
     "render": "export.render",
     "result": "registry",
     "results": "registry",
+    "saddle_nodes": "analysis.saddle_nodes",
 }
 
 __all__ = ["__version__", *_HOME]

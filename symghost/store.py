@@ -142,7 +142,9 @@ def _called(node: ast.Call) -> Any:
     if not isinstance(node.func, ast.Name):
         raise ValueError("only a name can be called")
     kind = _constructor(node.func.id)
-    if issubclass(kind, sp.core.relational.Relational):
+    # What a step left unevaluated must stay so; the rest is in its final form anyway.
+    unevaluated = issubclass(kind, sp.core.relational.Relational | sp.Function)
+    if unevaluated and kind is not sp.Function:
         keywords["evaluate"] = False
     return kind(*arguments, **keywords)
 
