@@ -30,7 +30,15 @@ Options = tuple[tuple[str, bool], ...]
 
 VARIABLE = "SYMGHOST_CACHE"
 _CORE = ("certification.py", "derivation.py", "domain.py", "flow.py", "symbols.py", "store.py")
-_MODELS = ("toy.py", "low_rank.py")
+_MODELS = (
+    "toy.py",
+    "low_rank.py",
+    "deep_linear.py",
+    "hierarchy.py",
+    "item_modes.py",
+    "items.py",
+    "arithmetic.py",
+)
 
 
 def folder() -> Path | None:
