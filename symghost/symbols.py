@@ -117,6 +117,8 @@ a_0 = Symbol("a_0", positive=True)  # strength of a mode at the start
 a_eff = Symbol("a_eff", positive=True)  # strength at the start that a random start stands for
 b_j = Symbol("b_j", positive=True)  # share of a mode that is learned
 c_j = Symbol("c_j", positive=True)  # weight of a mode in every layer
+c_k = Symbol("c_k", positive=True)  # the same in a second mode, or in one of the layers
+c_star = Symbol("c_star", positive=True)  # weight of a mode at the fold under weight decay
 s_j = Symbol("s_j", positive=True)  # correlation of input and target in a mode
 s_k = Symbol("s_k", positive=True)  # the same in a second mode
 d_j = Symbol("d_j", positive=True)  # power of the input in a mode
@@ -124,13 +126,20 @@ d_k = Symbol("d_k", positive=True)  # the same in a second mode
 sigma_j = Symbol("sigma_j", positive=True)  # singular value of the targets in a mode
 n_layers = Symbol("n_layers", positive=True)  # number of layers of weights
 K_j = Symbol("K_j", positive=True)  # odds against a mode at the start
+R_j = Symbol("R_j", real=True)  # odds against a mode: what is left over what is learned
+R_0 = Symbol("R_0", real=True)  # the same at the start
 tau_j = Symbol("tau_j", positive=True)  # learning time at which a share of a mode is learned
 p_j = Symbol("p_j", real=True)  # weight of a mode in the first layer
 q_j = Symbol("q_j", real=True)  # weight of a mode in the second layer
+p_k = Symbol("p_k", real=True)  # weight of a second mode in the first layer
+q_k = Symbol("q_k", real=True)  # weight of a second mode in the second layer
 p_0 = Symbol("p_0", nonnegative=True)  # weight of a mode in the first layer at the start
 q_0 = Symbol("q_0", positive=True)  # weight of a mode in the second layer at the start
 Delta = Symbol("Delta", positive=True)  # difference of the squared weights of two layers
 z_j = Symbol("z_j", positive=True)  # sum of the weights of two layers over their difference
+z_0 = Symbol("z_0", positive=True)  # the same at the start
+z_11, z_22 = (Symbol(f"z_{i}", positive=True) for i in (11, 22))  # squares of sum and difference
+z_12 = Symbol("z_12", real=True)  # their overlap
 Omega = Symbol("Omega", positive=True)  # rate of a mode with unequal layers
 phi_u = Symbol("phi_u", real=True)  # angle of the output axes of the modes
 phi_q = Symbol("phi_q", real=True)  # angle of the input axes of the modes
@@ -147,6 +156,11 @@ a_bar = Symbol("a_bar", positive=True)  # strength of the constant mode
 b_bar = Symbol("b_bar", positive=True)  # share of the constant mode that is learned
 K_bar = Symbol("K_bar", positive=True)  # odds against the constant mode at the start
 sigma_bar = Symbol("sigma_bar", positive=True)  # singular value of the targets in the constant mode
+e_11, e_12, e_21, e_22 = (  # correlations beside that of the means
+    Symbol(f"e_{i}", real=True) for i in (11, 12, 21, 22)
+)
+k_s = Symbol("k_s", positive=True)  # factor by which a start or a disturbance is scaled
+v_sum = Symbol("v_sum", real=True)  # sum of the entries of an item vector
 beta_b = Symbol("beta_b", real=True)  # output bias along the mean target
 beta_end = Symbol("beta_end", real=True)  # the same after learning
 D_ocs = Symbol("D_ocs", positive=True)  # distance of the outputs from the optimal constant solution
@@ -263,6 +277,8 @@ MEANING: dict[Symbol, str] = {
     a_eff: "strength at the start that a random start stands for",
     b_j: "share of a mode that is learned",
     c_j: "weight of a mode in every layer",
+    c_k: "weight of a second mode, or in one of the layers",
+    c_star: "weight of a mode at the fold under weight decay",
     s_j: "correlation of input and target in a mode",
     s_k: "correlation of input and target in a second mode",
     d_j: "power of the input in a mode",
@@ -270,13 +286,21 @@ MEANING: dict[Symbol, str] = {
     sigma_j: "singular value of the targets in a mode",
     n_layers: "number of layers of weights",
     K_j: "odds against a mode at the start",
+    R_j: "odds against a mode: what is left over what is learned",
+    R_0: "odds against a mode at the start, in the limit of many layers",
     tau_j: "learning time at which a share of a mode is learned",
     p_j: "weight of a mode in the first layer",
     q_j: "weight of a mode in the second layer",
+    p_k: "weight of a second mode in the first layer",
+    q_k: "weight of a second mode in the second layer",
     p_0: "weight of a mode in the first layer at the start",
     q_0: "weight of a mode in the second layer at the start",
     Delta: "difference of the squared weights of two layers",
     z_j: "sum of the weights of two layers over their difference",
+    z_0: "sum of the weights of two layers over their difference, at the start",
+    z_11: "squared length of the sum of two layers in a mode, at the start",
+    z_22: "squared length of the difference of two layers in a mode, at the start",
+    z_12: "overlap of the sum and the difference of two layers in a mode, at the start",
     Omega: "rate of a mode with unequal layers",
     phi_u: "angle of the output axes of the modes",
     phi_q: "angle of the input axes of the modes",
@@ -293,6 +317,9 @@ MEANING: dict[Symbol, str] = {
     b_bar: "share of the constant mode that is learned",
     K_bar: "odds against the constant mode at the start",
     sigma_bar: "singular value of the targets in the constant mode",
+    **dict.fromkeys((e_11, e_12, e_21, e_22), "correlation beside that of the means"),
+    k_s: "factor by which a start or a disturbance is scaled",
+    v_sum: "sum of the entries of an item vector",
     beta_b: "output bias along the mean target",
     beta_end: "output bias along the mean target after learning",
     D_ocs: "distance of the outputs from the optimal constant solution",
@@ -329,6 +356,12 @@ LATEX: dict[Symbol, str] = {
     L_mean: r"\overline{L}",
     lambda_mean: r"\overline{\lambda}",
     c_best: r"c_{\mathrm{best}}",
+    c_star: "c^{*}",
+    **{e: f"e_{{{e.name[2:]}}}" for e in (e_11, e_12, e_21, e_22)},
+    v_sum: r"v_{\Sigma}",
+    z_11: "z_{11}",
+    z_22: "z_{22}",
+    z_12: "z_{12}",
     a_eff: r"a_{\mathrm{eff}}",
     n_layers: r"n_{\ell}",
     k_b: r"k_{\mathrm{b}}",
