@@ -35,19 +35,19 @@ def derive(mode_correlation: Result) -> Result:
     )
     power = x_bar**2 + k_b**2
     correlation = story.step(
-        mode_correlation.expression.subs({sigma_j: sp.sqrt(P) * y_bar, d_j: power}),
+        sp.Subs(mode_correlation.expression, (sigma_j, d_j), (sp.sqrt(P) * y_bar, power)),
         why="By the formula for any mode, the constant mode has the correlation",
         rewrite=sp.simplify,
     )
     story.let(s_bar, correlation, why="In short,")
     story.let(d_bar, power, why="with the power")
-    end = story.state(
+    story.state(
         s_bar / d_bar,
         y_bar / sp.sqrt(power),
         why="Its strength ends at the ratio of the two,",
     )
     story.state(
-        end * sp.sqrt(power),
+        s_bar / d_bar * sp.sqrt(power),
         y_bar,
         why=r"and since every item has the constant mode's input in common, of length "
         r"$\sqrt{\bar d}$, the output is then the mean target for each of them. This is the "

@@ -27,15 +27,15 @@ def derive(mode_correlation: Result) -> Result:
         ],
     )
     few = Domain.of({rho_x: correlated})
-    ones, contrast = sp.ones(3, 1), sp.Matrix([1, -1, 0])
+    ones, contrast = sp.ImmutableMatrix([1, 1, 1]), sp.ImmutableMatrix([1, -1, 0])
     story.state(
-        sp.ImmutableMatrix(three * ones),
+        sp.MatMul(three, ones),
         sp.ImmutableMatrix((1 + 2 * rho_x) * ones),
         why="What the items share adds up in the constant direction,",
         domain=few,
     )
     story.state(
-        sp.ImmutableMatrix(three * contrast),
+        sp.MatMul(three, contrast),
         sp.ImmutableMatrix((1 - rho_x) * contrast),
         why="and is missing in all others:",
         domain=few,

@@ -1,7 +1,5 @@
 """From the weight matrices of a deep linear network to one equation a mode."""
 
-from collections.abc import Sequence
-
 import sympy as sp
 
 from symghost.derivation import Given, Result, Story
@@ -15,8 +13,6 @@ from symghost.symbols import (
     d_k,
     n_layers,
     phi_h,
-    phi_q,
-    phi_u,
     s_j,
     s_k,
     tau,
@@ -26,13 +22,12 @@ from symghost.symbols import (
 def derive() -> Result:
     """Start aligned with the modes, and see that the weights stay so; then take any depth."""
     positive = (c_j, c_k, d_j, d_k, s_j, s_k)
-    angles = dict.fromkeys((phi_u, phi_q, phi_h), REAL)
     W1, W2 = sp.Function("W_1"), sp.Function("W_2")
     story = Story(
         "mode_flow",
         title="learning of a single mode",
         source="own derivation; two layers are shown with two modes",
-        domain=Domain.of(dict.fromkeys(positive, POSITIVE) | angles),
+        domain=Domain.of({**dict.fromkeys(positive, POSITIVE), phi_h: REAL}),
         given=[
             Given(
                 sp.Eq(sp.Derivative(W1(tau), tau), sp.Function("F_1")(tau), evaluate=False),
@@ -48,19 +43,21 @@ def derive() -> Result:
         ],
     )
     strengths, rates = (c_j, c_k), (s_j - d_j * c_j**2, s_k - d_k * c_k**2)
-    first, second = _turned(phi_h, strengths, phi_q), _turned(phi_u, strengths, phi_h)
-    error = _turned(phi_u, (s_j, s_k), phi_q) - second * first * _turned(phi_q, (d_j, d_k), phi_q)
+    weights, hidden = sp.diag(*strengths), _rotation(phi_h)
+    first, second = hidden * weights, weights * hidden.T
+    error = sp.diag(s_j, s_k) - second * first * sp.diag(d_j, d_k)
     grown = [c * rate for c, rate in zip(strengths, rates, strict=True)]
     story.state(
-        second.T * error,
-        _turned(phi_h, grown, phi_q),
-        why=r"Let the weights be aligned: the first layer leads from the input axes of the modes "
-        r"to some hidden axes, the second from these to the output axes, both with the weights "
-        r"$c_j$ and $c_k$. The first layer then changes along the same axes,",
+        sp.ImmutableMatrix(second.T * error),
+        sp.ImmutableMatrix(hidden * sp.diag(*grown)),
+        why=r"Take the axes of inputs and outputs along the modes, where $\Sigma_x$ and "
+        r"$\Sigma_{yx}$ are diagonal. Let the weights be aligned: the first layer leads from the "
+        r"modes to some hidden axes, turned by any angle $\varphi_h$, and the second back, both "
+        r"with the weights $c_j$ and $c_k$. The first layer then changes along the same axes,",
     )
     story.state(
-        error * first.T,
-        _turned(phi_u, grown, phi_h),
+        sp.ImmutableMatrix(error * first.T),
+        sp.ImmutableMatrix(sp.diag(*grown) * hidden.T),
         why="and so does the second, at the same speed. The axes stay, the layers remain equal, "
         "and each mode is learned by itself:",
     )
@@ -100,10 +97,6 @@ def derive() -> Result:
 
 def _rotation(angle: sp.Symbol) -> sp.Matrix:
     return sp.ImmutableMatrix([[sp.cos(angle), -sp.sin(angle)], [sp.sin(angle), sp.cos(angle)]])
-
-
-def _turned(left: sp.Symbol, diagonal: Sequence[sp.Expr], right: sp.Symbol) -> sp.Matrix:
-    return _rotation(left) * sp.ImmutableMatrix(sp.diag(*diagonal)) * _rotation(right).T
 
 
 if __name__ == "__main__":

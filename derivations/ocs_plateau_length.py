@@ -20,7 +20,7 @@ def derive(half_learning_time: Result) -> Result:
         given=[half_learning_time],
     )
     story.state(
-        half_learning_time.expression.subs(a_0, s_j / (d_j * (1 + K_j))),
+        sp.Subs(half_learning_time.expression, a_0, s_j / (d_j * (1 + K_j))),
         sp.log(K_j) / (2 * s_j),
         why="A mode is learned by half at the time $\\ln(K_j)/(2 s_j)$, where $K_j$ are the odds "
         "against it at the start,",

@@ -35,10 +35,17 @@ def derive() -> Result:
             ),
         ],
     )
+    error, rest = _error(W1, W2), sp.ImmutableMatrix(sp.zeros(2, 2))
     story.state(
-        sp.ImmutableMatrix.hstack(*_velocities(W1, W2)),
-        sp.ImmutableMatrix(sp.zeros(2, 4)),
-        why="Undisturbed, nothing moves in either layer: this is a true equilibrium, for all data,",
+        sp.MatMul(W2.T, error),
+        rest,
+        why="What is not learned yet, the correlation of the other mode, does not reach the first "
+        "layer without a disturbance,",
+    )
+    story.state(
+        sp.MatMul(error, W1.T),
+        rest,
+        why="nor the second. Nothing moves: this is a true equilibrium, for all data.",
     )
     first, second = (
         sp.ImmutableMatrix(velocity.applyfunc(lambda v: sp.Subs(sp.Derivative(v, k_s), k_s, 0)))
@@ -83,8 +90,12 @@ def _weights(size: sp.Expr) -> tuple[sp.Matrix, sp.Matrix]:
 
 
 def _velocities(first: sp.Matrix, second: sp.Matrix) -> tuple[sp.Matrix, sp.Matrix]:
-    error = sp.diag(s_bar, s_j) - second * first * sp.diag(d_bar, d_j)
+    error = _error(first, second)
     return sp.ImmutableMatrix(second.T * error), sp.ImmutableMatrix(error * first.T)
+
+
+def _error(first: sp.Matrix, second: sp.Matrix) -> sp.Matrix:
+    return sp.ImmutableMatrix(sp.diag(s_bar, s_j) - second * first * sp.diag(d_bar, d_j))
 
 
 def _measured() -> tuple[bool, str]:

@@ -39,7 +39,8 @@ def derive(constant_mode: Result) -> Result:
     )
     conserved = a_bar * sp.exp(-2 * m_bar * beta_b)
     story.state(
-        sp.diff(conserved, beta_b) * error + sp.diff(conserved, a_bar) * 2 * a_bar * m_bar * error,
+        sp.Derivative(conserved, beta_b) * error
+        + sp.Derivative(conserved, a_bar) * 2 * a_bar * m_bar * error,
         sp.Integer(0),
         why=r"Both stop together, and one follows the other: $\bar a e^{-2 \bar m "
         r"\beta_{\mathrm{b}}}$ does not change.",

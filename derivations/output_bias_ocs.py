@@ -24,7 +24,7 @@ def derive(ocs_distance: Result, output_bias: Result) -> Result:
     missing = y_bar**2 * sp.exp(-2 * tau)
     begun = g_j * sigma_j**2 / P * sp.exp(4 * s_j * tau) / K_j**2
     story.state(
-        -sp.diff(missing + begun, tau) / 2,
+        -sp.Derivative(missing + begun, tau) / 2,
         missing - 2 * s_j * begun,
         why=r"From small weights the output bias relaxes to the mean target like $1 - e^{-\tau}$, "
         r"while the share of the next mode that is learned is $e^{2 s_j \tau}/K_j$. The squared "

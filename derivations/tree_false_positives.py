@@ -3,7 +3,7 @@
 import sympy as sp
 
 from symghost.derivation import Given, Result, Story
-from symghost.domain import POSITIVE, Domain
+from symghost.domain import Domain
 from symghost.models.hierarchy import haar_basis, hierarchy
 from symghost.symbols import (
     P,
@@ -31,7 +31,7 @@ def derive() -> Result:
         "tree_false_positives",
         title="false positives of a tree's features",
         source="own derivation; here three levels of two branches",
-        domain=Domain.of(shares | dict.fromkeys(WEIGHTS, POSITIVE)),
+        domain=Domain.of(shares),
         given=[
             Given(
                 sp.Eq(sp.Function("Y")(P), hierarchy(3, weights=WEIGHTS).targets, evaluate=False),
@@ -65,7 +65,9 @@ def derive() -> Result:
     )
     constant = ((b_bar, b_l0, b_l1, b_l2), (1, 0, 0, 0))
     story.state(
-        sp.ImmutableMatrix([[sp.Subs(rows[level][7], *constant) for level in (1, 2, 3)]]),
+        sp.ImmutableMatrix(
+            [[sp.Subs(rows[level].as_explicit()[7], *constant) for level in (1, 2, 3)]]
+        ),
         sp.ImmutableMatrix([[sp.Rational(1, 2**level) for level in (1, 2, 3)]]),
         why="At the optimal constant solution every item has every feature at the base rate of "
         "its level. The last item has those of the first half, quarter and item at the rates",
@@ -89,14 +91,17 @@ def derive() -> Result:
     )
 
 
-def _learned(level: int) -> sp.Matrix:
-    """Return the outputs for the first feature of a level over all items, over its weight."""
+def _learned(level: int) -> sp.MatrixExpr:
+    """Return the outputs for the first feature of a level, as a sum over the kinds of modes."""
     tree = hierarchy(3, weights=WEIGHTS)
     row = tree.targets[tree.rows_of_level(level).start, :]
     learned = dict(zip((None, 0, 1, 2), SHARES, strict=True))
-    parts = [learned[at] * (row * v)[0] * v.T for at, v in haar_basis(3)]
-    whole = sum(parts[1:], parts[0]) / WEIGHTS[level]
-    return sp.ImmutableMatrix(whole.applyfunc(sp.expand))
+    norm = WEIGHTS[level]
+    parts: dict[sp.Symbol, sp.Matrix] = {}
+    for at, v in haar_basis(3):
+        part = (row * v)[0] / norm * v.T
+        parts[learned[at]] = parts.get(learned[at], part * 0) + part
+    return sp.MatAdd(*(sp.MatMul(share, sp.ImmutableMatrix(part)) for share, part in parts.items()))
 
 
 def _other_trees() -> tuple[bool, str]:

@@ -17,9 +17,9 @@ def derive(mode_correlation: Result, constant_mode: Result, tree_singular_values
         domain=items,
         given=[mode_correlation, constant_mode, tree_singular_values],
     )
-    halves = {j_level: 0, n_branches: 2, n_levels: sp.log(P, 2)}
+    halves = ((j_level, n_branches, n_levels), (0, 2, sp.log(P, 2)))
     next_square = story.state(
-        (tree_singular_values.expression**2).subs(halves),
+        sp.Subs(tree_singular_values.expression**2, *halves),
         P - 1,
         why="With two branches there are $P = 2^k$ items. The squared singular value of the first "
         "contrast, between the two halves, is",

@@ -67,7 +67,7 @@ def _constant_and_contrasts(story: Story) -> None:
     for which, square, why in sentences:
         v = columns[which]
         story.state(
-            sp.ImmutableMatrix(gram * v),
+            sp.MatMul(gram, v),
             sp.ImmutableMatrix((square * v).applyfunc(sp.expand)),
             why=why,
         )

@@ -66,7 +66,7 @@ def _reduced(story: Story) -> None:
 
     difference = q_j**2 - p_j**2
     story.state(
-        change(difference),
+        sp.Derivative(q_j**2, q_j) * p_j * rate - sp.Derivative(p_j**2, p_j) * q_j * rate,
         sp.Integer(0),
         why="The difference of the squared weights does not change,",
     )
@@ -89,7 +89,7 @@ def _solved(story: Story) -> sp.Expr:
     matrix = sp.ImmutableMatrix([[s_j, Delta * d_j / 2], [Delta * d_j / 2, -s_j]])
     rate = sp.sqrt(s_j**2 + (q_0**2 - p_0**2) ** 2 * d_j**2 / 4)
     story.state(
-        matrix**2,
+        sp.MatMul(matrix, matrix),
         sp.ImmutableMatrix((s_j**2 + Delta**2 * d_j**2 / 4) * sp.eye(2)),
         why=r"The matrix of such an equation is that of a linear flow of two variables whose ratio "
         r"is $z_j$. Here its square is a multiple of one, $\Omega^2$, so that its exponential is "

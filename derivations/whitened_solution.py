@@ -7,12 +7,8 @@ from symghost.domain import POSITIVE, REAL, Domain
 from symghost.symbols import (
     a_0,
     c_j,
-    c_k,
-    phi_h,
     phi_q,
-    phi_u,
     s_j,
-    s_k,
     tau,
     z_11,
     z_12,
@@ -23,13 +19,11 @@ from symghost.symbols import (
 def derive() -> Result:
     """Stack both layers into one matrix, whose square obeys a matrix Riccati equation."""
     Z = sp.Function("Z")(tau)
-    angles = dict.fromkeys((phi_u, phi_q, phi_h), REAL)
-    strengths = dict.fromkeys((c_j, c_k, s_j, s_k), POSITIVE)
     story = Story(
         "whitened_solution",
         title="learning of both layers with whitened inputs",
         source="own derivation; a matrix Riccati equation, here with one mode",
-        domain=Domain.of({**strengths, **angles}),
+        domain=Domain.of({c_j: POSITIVE, s_j: POSITIVE, phi_q: REAL}),
         given=[
             Given(
                 sp.Eq(Z, sp.Function("Q")(tau) * sp.Function("Q^T")(tau), evaluate=False),
@@ -45,14 +39,15 @@ def derive() -> Result:
     error = aim - second * first
     changes = sp.Matrix.vstack((second.T * error).T, error * first.T)
     stack = sp.Matrix.vstack(first.T, second)
-    drive = sp.Matrix(sp.BlockMatrix([[sp.zeros(2), aim.T], [aim, sp.zeros(2)]]))
+    drive = sp.Matrix([[0, 0, s_j], [0, 0, 0], [s_j, 0, 0]])
     square = stack * stack.T
     story.state(
         sp.ImmutableMatrix(changes * stack.T + stack * changes.T),
         sp.ImmutableMatrix(drive * square + square * drive - square**2),
         why=r"Then $Z$ obeys an equation of its own, $Z' = F Z + Z F - Z^2$, where $F$ has "
         r"$\Sigma_{yx}$ in its lower left block and the transpose in the upper right one. For two "
-        "modes and any angles between weights and data,",
+        r"inputs, one output and one hidden unit, turned by any angle $\varphi_q$ against the "
+        "mode,",
     )
     _solved(story)
     return story.conclude(
@@ -95,7 +90,8 @@ def _solved(story: Story) -> None:
         "starts without an inverse, too:",
         domain=domain,
     )
-    story.state(solution.subs(tau, 0), start, why="and it starts as it should:", domain=domain)
+    at_start = solution.applyfunc(lambda entry: sp.Subs(entry, tau, 0))
+    story.state(at_start, start, why="and it starts as it should:", domain=domain)
     equal = {z_11: 2 * a_0, z_12: 0, z_22: 0}
     story.state(
         (solution[0, 0] - solution[1, 1]).subs(equal) / 2,
@@ -144,14 +140,8 @@ def _solution() -> sp.Matrix:
 
 def _balanced() -> tuple[sp.Matrix, sp.Matrix, sp.Matrix]:
     """Return two layers with equal Gram matrices on the hidden side, and the correlations."""
-    turn = sp.ImmutableMatrix(sp.diag(c_j, c_k))
-    first = _rotation(phi_h) * turn * _rotation(phi_q).T
-    second = _rotation(phi_u) * turn * _rotation(phi_h).T
-    return first, second, sp.ImmutableMatrix(sp.diag(s_j, s_k))
-
-
-def _rotation(angle: sp.Symbol) -> sp.Matrix:
-    return sp.ImmutableMatrix([[sp.cos(angle), -sp.sin(angle)], [sp.sin(angle), sp.cos(angle)]])
+    first = sp.Matrix([[c_j * sp.cos(phi_q), c_j * sp.sin(phi_q)]])
+    return first, sp.Matrix([[c_j]]), sp.Matrix([[s_j, 0]])
 
 
 if __name__ == "__main__":

@@ -163,7 +163,10 @@ def _constructor(name: str) -> type:
 
 
 _KINDS = (sp.Basic, sp.MatrixBase)
-_OTHERS: dict[str, type] = {"ExprCondPair": sp.functions.elementary.piecewise.ExprCondPair}
+_OTHERS: dict[str, type] = {
+    "ExprCondPair": sp.functions.elementary.piecewise.ExprCondPair,
+    "TupleArg": sp.functions.special.hyper.TupleArg,
+}
 _CONSTANTS: dict[str, Any] = {
     "pi": sp.pi,
     "E": sp.E,

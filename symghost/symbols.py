@@ -141,7 +141,6 @@ z_0 = Symbol("z_0", positive=True)  # the same at the start
 z_11, z_22 = (Symbol(f"z_{i}", positive=True) for i in (11, 22))  # squares of sum and difference
 z_12 = Symbol("z_12", real=True)  # their overlap
 Omega = Symbol("Omega", positive=True)  # rate of a mode with unequal layers
-phi_u = Symbol("phi_u", real=True)  # angle of the output axes of the modes
 phi_q = Symbol("phi_q", real=True)  # angle of the input axes of the modes
 phi_h = Symbol("phi_h", real=True)  # angle of the hidden axes of the modes
 P = Symbol("P", positive=True)  # number of items
@@ -302,7 +301,6 @@ MEANING: dict[Symbol, str] = {
     z_22: "squared length of the difference of two layers in a mode, at the start",
     z_12: "overlap of the sum and the difference of two layers in a mode, at the start",
     Omega: "rate of a mode with unequal layers",
-    phi_u: "angle of the output axes of the modes",
     phi_q: "angle of the input axes of the modes",
     phi_h: "angle of the hidden axes of the modes",
     P: "number of items",
