@@ -85,3 +85,16 @@ def augmented(X: Matrix, bias: str, unit: Any = 1) -> Matrix:
     if isinstance(X, sp.MatrixBase):
         return sp.ImmutableMatrix(X.col_join(unit * sp.ones(1, X.shape[1])))
     return np.vstack([X, np.full((1, X.shape[1]), float(unit))])
+
+
+def floats(matrix: Matrix) -> NDArray[np.float64]:
+    """Return a matrix of numbers, SymPy's or NumPy's, as a float64 array.
+
+    Examples
+    --------
+    >>> floats(sp.Matrix([[sp.sqrt(2), 1]]))
+    array([[1.41421356, 1.        ]])
+    """
+    if isinstance(matrix, sp.MatrixBase):
+        return np.array(matrix.evalf().tolist(), dtype=np.float64)
+    return np.asarray(matrix, dtype=np.float64)
