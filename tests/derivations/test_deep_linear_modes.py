@@ -66,7 +66,7 @@ EDGES = [1e-300, 1e-100, 1e-12, 1e-3]
 def test_courses_keep_their_digits_from_vanishing_starts_to_their_end(name, start):
     s, d = 0.48, 0.125
     scale = 1 / (d * start) if name == "mode_infinite_depth" else abs(np.log(start)) / s
-    for time in (0.0, 1e-3, 0.3 * scale, scale, 1.1 * scale, 50 * scale, 1e8 * scale):
+    for time in (0.0, 1e-3, 0.3 * scale, scale, 1.1 * scale, 50 * scale, min(1e8 * scale, 1e307)):
         with mpmath.workdps(60):
             odds = s / (d * mpmath.mpf(start)) - 1
             if name == "mode_infinite_depth":
@@ -90,7 +90,7 @@ def test_a_correlation_so_weak_that_it_vanishes_leaves_a_mode_where_it_is():
 
 
 @pytest.mark.parametrize("depth", [2.001, 2.5, 3, 4, 5, 10, 100])
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(s=SIZES, d=SIZES, low=st.floats(1e-3, 0.4), high=st.floats(0.45, 0.99))
 def test_the_time_of_a_mode_is_the_integral_of_its_slowness(depth, s, d, low, high):
     start, end, velocity = low * s / d, high * s / d, rate_of(depth)
