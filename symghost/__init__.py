@@ -26,12 +26,15 @@ if TYPE_CHECKING:
     from .export.numeric import numeric as numeric
     from .export.render import render as render
     from .flow import Flow as Flow
+    from .models.deep_linear import DeepLinear as DeepLinear
+    from .models.hierarchy import hierarchy as hierarchy
     from .registry import result as result
     from .registry import results as results
 
 __version__ = version("symghost")
 
 _HOME = {
+    "DeepLinear": "models.deep_linear",
     "Derivation": "derivation",
     "Domain": "domain",
     "Flow": "flow",
@@ -45,6 +48,7 @@ _HOME = {
     "Story": "derivation",
     "SymghostError": "errors",
     "certify": "certification",
+    "hierarchy": "models.hierarchy",
     "latex": "export.latex",
     "numeric": "export.numeric",
     "render": "export.render",

@@ -20,6 +20,9 @@ from .tasks import is_whole
 
 Floats = NDArray[np.float64]
 
+LATEST = 33.0
+"""Logarithm of the odds for a mode at which it counts as learned: its share is 1 - 5e-15."""
+
 SMALL = 0.1
 """The formulas for small starts are off by about the share that is learned at the start."""
 
@@ -69,7 +72,7 @@ def _inverted(moments: Floats, s: float, d: float, start: float, depth: int) -> 
     time = numeric(result("mode_time")).unchecked
     first = d * start / s
     low = np.full(moments.shape, np.log(first / (1 - first)))
-    high = np.full(moments.shape, 37.0)  # beyond it the share is 1 in double precision
+    high = np.full(moments.shape, LATEST)
     for _ in range(64):
         middle = (low + high) / 2
         share = 1 / (1 + np.exp(-middle))

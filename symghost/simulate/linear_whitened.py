@@ -6,10 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import qr
 
 from ..errors import InvalidInput
 
 Floats = NDArray[np.float64]
+
+LATEST = 300.0
+"""Exponents up to which squares of the weights stay within floating point."""
 
 
 def whitened_course(
@@ -17,10 +21,10 @@ def whitened_course(
 ) -> Floats:
     r"""Return the product of both layers over time for whitened inputs, shape (times, o, n).
 
-    The closed form :math:`Z = A (1 + A^T S' A)^{-1} A^T`, with the start turned into the axes of
-    the drive and grown by :math:`A = e^{\Lambda\tau} V^T Q_0`, and
-    :math:`S' = (1 - e^{-2\Lambda\tau})/(2\Lambda)`. Written by a QR factorisation it keeps its
-    digits where the exponentials are large.
+    The closed form :math:`Z = A (1 + Q_0^T S Q_0)^{-1} A^T` of the two stacked layers, where
+    :math:`A = e^{F \tau} Q_0` is the start grown by the drive F, and
+    :math:`S = \int_0^\tau e^{2 F u} du`. Written by a QR factorisation it keeps its digits where
+    the exponentials are large.
 
     Parameters
     ----------
@@ -33,7 +37,7 @@ def whitened_course(
     Raises
     ------
     InvalidInput
-        If shapes do not fit or the start is not balanced.
+        If shapes do not fit, the start is not balanced, or a time is negative or too late.
     """
     outputs, inputs = np.shape(correlation)
     if np.shape(first)[1:] != (inputs,) or np.shape(second) != (outputs, np.shape(first)[0]):
@@ -45,19 +49,28 @@ def whitened_course(
     zeros = (np.zeros((inputs, inputs)), np.zeros((outputs, outputs)))
     drive = np.block([[zeros[0], correlation.T], [correlation, zeros[1]]])
     rates, axes = np.linalg.eigh(drive)
+    late = np.max(np.abs(rates)) * np.max(np.asarray(times), initial=0.0)
+    if not late < LATEST or np.min(np.asarray(times), initial=0.0) < 0:
+        raise InvalidInput("times", times, f"numbers from 0 to {LATEST / np.max(rates):.6g}")
     start = axes.T @ np.vstack([first.T, second])
     stack = [_whitened_at(float(time), rates, start, axes) for time in times]
     return np.stack([whole[inputs:, :inputs] for whole in stack])
 
 
 def _whitened_at(time: float, rates: Floats, start: Floats, axes: Floats) -> Floats:
-    grown = np.exp(rates * time)[:, np.newaxis] * start
+    if time == 0:
+        return np.asarray(axes @ (start @ start.T) @ axes.T)
     flat = np.abs(rates) * time < 1e-12
     safe = np.where(flat, 1.0, rates)
-    summed = np.where(flat, time, -np.expm1(-2 * safe * time) / (2 * safe))
-    tall = np.vstack([np.eye(start.shape[1]), np.sqrt(summed)[:, np.newaxis] * grown])
-    # Rows in falling order, so that the factorisation is stable row by row.
+    summed = np.where(flat, time, np.expm1(2 * safe * time) / (2 * safe))
+    tall = np.vstack([np.eye(start.shape[1]), np.sqrt(summed)[:, np.newaxis] * start])
+    # With rows in falling order and pivoted columns the factorisation is stable row by row, though
+    # the rows that have grown are larger than the others by many orders of magnitude. The grown
+    # start is a multiple of these rows, so that nothing has to be solved for.
     order = np.argsort(-np.linalg.norm(tall, axis=1))
-    upper = np.asarray(np.linalg.qr(tall[order], mode="r"))
-    half = np.linalg.solve(upper.T, grown.T).T
+    sorted_factor, _, _ = qr(tall[order], mode="economic", pivoting=True)
+    factor = np.empty_like(sorted_factor)
+    factor[order] = sorted_factor
+    ratio = np.where(flat, time**-0.5, np.sqrt(2 * safe / -np.expm1(-2 * safe * time)))
+    half = ratio[:, np.newaxis] * factor[start.shape[1] :]
     return np.asarray(axes @ (half @ half.T) @ axes.T)
