@@ -35,12 +35,15 @@ if TYPE_CHECKING:
     from .export.numeric import numeric as numeric
     from .export.render import render as render
     from .flow import Flow as Flow
+    from .models.deep_linear import DeepLinear as DeepLinear
+    from .models.hierarchy import hierarchy as hierarchy
     from .registry import result as result
     from .registry import results as results
 
 __version__ = version("symghost")
 
 _HOME = {
+    "DeepLinear": "models.deep_linear",
     "Derivation": "derivation",
     "Domain": "domain",
     "Flow": "flow",
@@ -60,6 +63,7 @@ _HOME = {
     "fixed_points": "analysis.fixed_points",
     "fold_curve": "analysis.saddle_nodes",
     "ghosts": "analysis.ghosts",
+    "hierarchy": "models.hierarchy",
     "latex": "export.latex",
     "normal_form": "analysis.normal_form",
     "numeric": "export.numeric",

@@ -41,6 +41,17 @@ class _NumPyPrinter(SciPyPrinter):  # type: ignore[misc]
     def _print_Or(self, expr: sp.Or) -> str:  # noqa: N802
         return self._nested("numpy.logical_or", expr.args)
 
+    def _print_LambertW(self, expr: sp.LambertW) -> str:  # noqa: N802
+        # SciPy's is complex; the arguments here are those of the real branch.
+        return f"numpy.real({super()._print_LambertW(expr)})"
+
+    def _print_hyper(self, expr: sp.hyper) -> str:
+        upper, lower, place = expr.args
+        if (len(upper), len(lower)) != (2, 1):
+            raise NotSupported("of the hypergeometric functions only 2F1 is exported")
+        arguments = ", ".join(map(self._print, (*upper, *lower, place)))
+        return f"scipy.special.hyp2f1({arguments})"
+
     def _nested(self, function: str, arguments: Sequence[sp.Expr]) -> str:
         first, *rest = map(self._print, arguments)
         for other in rest:

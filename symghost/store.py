@@ -30,7 +30,15 @@ Options = tuple[tuple[str, bool], ...]
 
 VARIABLE = "SYMGHOST_CACHE"
 _CORE = ("certification.py", "derivation.py", "domain.py", "flow.py", "symbols.py", "store.py")
-_MODELS = ("toy.py", "low_rank.py")
+_MODELS = (
+    "toy.py",
+    "low_rank.py",
+    "deep_linear.py",
+    "hierarchy.py",
+    "item_modes.py",
+    "items.py",
+    "arithmetic.py",
+)
 
 
 def folder() -> Path | None:
@@ -157,7 +165,10 @@ def _constructor(name: str) -> type:
 
 
 _KINDS = (sp.Basic, sp.MatrixBase)
-_OTHERS: dict[str, type] = {"ExprCondPair": sp.functions.elementary.piecewise.ExprCondPair}
+_OTHERS: dict[str, type] = {
+    "ExprCondPair": sp.functions.elementary.piecewise.ExprCondPair,
+    "TupleArg": sp.functions.special.hyper.TupleArg,
+}
 _CONSTANTS: dict[str, Any] = {
     "pi": sp.pi,
     "E": sp.E,

@@ -18,6 +18,8 @@ EXPRESSIONS = [
     sp.Matrix([[sp.cos(r), 1], [sp.Rational(1, 3), sp.Float("0.1", 40)]]).as_immutable(),
     sp.Interval.open(-sp.oo, 3),
     sp.StrictGreaterThan(T, 0, evaluate=False),
+    sp.hyper((1, r), (r + 1,), x),
+    sp.MatMul(sp.Matrix([[r, 1]]).as_immutable(), sp.Matrix([1, r]).as_immutable()),
 ]
 
 
