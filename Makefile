@@ -23,6 +23,7 @@ documents: $(VENV)/.installed-dev
 	  name=$$(basename $$script .py); \
 	  $(BIN)/symghost derive $$name --format markdown > derivations/$$name.md || exit 1; \
 	done
+	$(BIN)/symghost gallery --out docs/gallery.md
 
 benchmarks: $(VENV)/.installed-dev
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done

@@ -10,6 +10,15 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .analysis.fixed_points import fixed_points as fixed_points
+    from .analysis.ghosts import ghosts as ghosts
+    from .analysis.normal_form import normal_form as normal_form
+    from .analysis.passage import passage_time as passage_time
+    from .analysis.plateaus import classify_plateau as classify_plateau
+    from .analysis.saddle_nodes import cusps as cusps
+    from .analysis.saddle_nodes import fold_curve as fold_curve
+    from .analysis.saddle_nodes import saddle_nodes as saddle_nodes
+    from .analysis.whole import analyze as analyze
     from .certification import certify as certify
     from .derivation import Derivation as Derivation
     from .derivation import Result as Result
@@ -26,6 +35,8 @@ if TYPE_CHECKING:
     from .export.numeric import numeric as numeric
     from .export.render import render as render
     from .flow import Flow as Flow
+    from .models.deep_linear import DeepLinear as DeepLinear
+    from .models.hierarchy import hierarchy as hierarchy
     from .registry import result as result
     from .registry import results as results
     from .sweeps.load import load_sweep as load_sweep
@@ -34,6 +45,7 @@ if TYPE_CHECKING:
 __version__ = version("symghost")
 
 _HOME = {
+    "DeepLinear": "models.deep_linear",
     "Derivation": "derivation",
     "Domain": "domain",
     "Flow": "flow",
@@ -46,13 +58,23 @@ _HOME = {
     "Result": "derivation",
     "Story": "derivation",
     "SymghostError": "errors",
+    "analyze": "analysis.whole",
     "certify": "certification",
+    "classify_plateau": "analysis.plateaus",
+    "cusps": "analysis.saddle_nodes",
+    "fixed_points": "analysis.fixed_points",
+    "fold_curve": "analysis.saddle_nodes",
+    "ghosts": "analysis.ghosts",
+    "hierarchy": "models.hierarchy",
     "latex": "export.latex",
-    "numeric": "export.numeric",
-    "render": "export.render",
     "load_sweep": "sweeps.load",
+    "normal_form": "analysis.normal_form",
+    "numeric": "export.numeric",
+    "passage_time": "analysis.passage",
+    "render": "export.render",
     "result": "registry",
     "results": "registry",
+    "saddle_nodes": "analysis.saddle_nodes",
     "sweep": "sweeps.run",
 }
 

@@ -253,9 +253,9 @@ class Story:
     def _certifier(
         self, left: sp.Expr, right: sp.Expr, domain: Domain | None = None
     ) -> Callable[[], Certificate]:
-        sides = self._resolved(left), self._resolved(right)
-        compare = certify_matrices if isinstance(left, sp.MatrixBase) else certify
-        return lambda: compare(*sides, domain or self.domain)
+        one, other = _explicit(self._resolved(left)), _explicit(self._resolved(right))
+        compare = certify_matrices if isinstance(one, sp.MatrixBase) else certify
+        return lambda: compare(one, other, domain or self.domain)
 
     def _record(
         self, statement: sp.Basic, why: str, domain: Domain, check: Callable[[], Certificate]
@@ -285,6 +285,11 @@ def _replaced(expression: sp.Expr, name: sp.Expr, value: sp.Expr) -> sp.Expr:
     return expression.replace(
         name.func, lambda *places: value.subs(dict(zip(name.args, places, strict=True)))
     )
+
+
+def _explicit(side: sp.Basic) -> sp.Basic:
+    """Carry out a product or sum of matrices that stands unevaluated for the reader."""
+    return side.as_explicit() if isinstance(side, sp.MatrixExpr) else side
 
 
 def _as_given(premise: Result | Given) -> Given:

@@ -38,6 +38,38 @@ class InvalidInput(SymghostError, ValueError):
         return type(self), (self.argument, self.value, self.expected)
 
 
+class InvalidText(InvalidInput):
+    """A text that somebody typed cannot be read; the message marks the place.
+
+    Parameters
+    ----------
+    argument : str
+        Name of the argument, as the caller knows it.
+    text : str
+        The whole text.
+    start, end : int
+        The offence is ``text[start:end]``; it may lie behind the text's last character.
+    expected : str
+        What is wrong there and what is allowed, a full phrase.
+
+    Examples
+    --------
+    >>> print(InvalidText("field", "r + x^2", 5, 6, "a power is written **"))
+    field cannot be read:
+      r + x^2
+           ^
+    a power is written **
+    """
+
+    def __init__(self, argument: str, text: str, start: int, end: int, expected: str) -> None:
+        super().__init__(argument, text, expected)
+        self.text, self.start, self.end = text, start, end
+        self.args = (f"{argument} cannot be read:\n{_marked(text, start, end)}\n{expected}",)
+
+    def __reduce__(self) -> tuple[type[InvalidText], tuple[str, str, int, int, str]]:  # type: ignore[override]
+        return type(self), (self.argument, self.text, self.start, self.end, self.expected)
+
+
 class NotSupported(SymghostError):
     """The request makes sense, but this installation or version cannot serve it."""
 
@@ -76,3 +108,16 @@ def missing_extra(purpose: str, package: str, extra: str) -> NotSupported:
 def _shortened(value: object, limit: int = 80) -> str:
     text = " ".join(repr(value).split())
     return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def _marked(text: str, start: int, end: int, margin: int = 36) -> str:
+    first, last = max(0, start - margin), min(len(text), max(start + 1, end) + margin, start + 72)
+    before, inside = _visible(text[first:start]), _visible(text[start : min(end, last)])
+    before = "..." + before if first else before
+    after = _visible(text[min(end, last) : last]) + ("..." if last < len(text) else "")
+    return f"  {before}{inside}{after}\n  {' ' * len(before)}^{'~' * (len(inside) - 1)}"
+
+
+def _visible(text: str) -> str:
+    """Return the text with all that could shift the mark, act on a terminal or deceive escaped."""
+    return "".join(sign if " " <= sign <= "~" else ascii(sign)[1:-1] for sign in text)

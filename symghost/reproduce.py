@@ -8,9 +8,10 @@ from pathlib import Path
 
 from .check.claim import Claim, Verdict, judge
 from .check.claims import CLAIMS
-from .check.report import Plate, html_report, json_report
+from .check.report import html_report, json_report
 from .derivation import Result
 from .export.document import document
+from .export.page import Plate
 from .figures.gallery import PICTURES, encoded
 from .files import ready_folder, write_whole
 from .progress import Progress, Silent

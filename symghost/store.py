@@ -30,7 +30,15 @@ Options = tuple[tuple[str, bool], ...]
 
 VARIABLE = "SYMGHOST_CACHE"
 _CORE = ("certification.py", "derivation.py", "domain.py", "flow.py", "symbols.py", "store.py")
-_MODELS = ("toy.py", "low_rank.py")
+_MODELS = (
+    "toy.py",
+    "low_rank.py",
+    "deep_linear.py",
+    "hierarchy.py",
+    "item_modes.py",
+    "items.py",
+    "arithmetic.py",
+)
 
 
 def folder() -> Path | None:
@@ -142,7 +150,9 @@ def _called(node: ast.Call) -> Any:
     if not isinstance(node.func, ast.Name):
         raise ValueError("only a name can be called")
     kind = _constructor(node.func.id)
-    if issubclass(kind, sp.core.relational.Relational):
+    # What a step left unevaluated must stay so; the rest is in its final form anyway.
+    unevaluated = issubclass(kind, sp.core.relational.Relational | sp.Function)
+    if unevaluated and kind is not sp.Function:
         keywords["evaluate"] = False
     return kind(*arguments, **keywords)
 
@@ -155,7 +165,10 @@ def _constructor(name: str) -> type:
 
 
 _KINDS = (sp.Basic, sp.MatrixBase)
-_OTHERS: dict[str, type] = {"ExprCondPair": sp.functions.elementary.piecewise.ExprCondPair}
+_OTHERS: dict[str, type] = {
+    "ExprCondPair": sp.functions.elementary.piecewise.ExprCondPair,
+    "TupleArg": sp.functions.special.hyper.TupleArg,
+}
 _CONSTANTS: dict[str, Any] = {
     "pi": sp.pi,
     "E": sp.E,

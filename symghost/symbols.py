@@ -112,6 +112,67 @@ c1, c2 = (Symbol(f"c_{i}", positive=True) for i in (1, 2))  # a confidence, and 
 c_best = Symbol("c_best", positive=True)  # confidence with the steepest slope at the saddle-node
 g_c = Symbol("g_c", positive=True)  # gain in slope from a lower confidence
 sigma = Symbol("sigma", positive=True)  # c |r| T: how far the log odds fall per delay below r = 0
+a_j = Symbol("a_j", positive=True)  # strength of a mode of a linear network
+a_0 = Symbol("a_0", positive=True)  # strength of a mode at the start
+a_eff = Symbol("a_eff", positive=True)  # strength at the start that a random start stands for
+b_j = Symbol("b_j", positive=True)  # share of a mode that is learned
+c_j = Symbol("c_j", positive=True)  # weight of a mode in every layer
+c_k = Symbol("c_k", positive=True)  # the same in a second mode, or in one of the layers
+c_star = Symbol("c_star", positive=True)  # weight of a mode at the fold under weight decay
+s_j = Symbol("s_j", positive=True)  # correlation of input and target in a mode
+s_k = Symbol("s_k", positive=True)  # the same in a second mode
+d_j = Symbol("d_j", positive=True)  # power of the input in a mode
+d_k = Symbol("d_k", positive=True)  # the same in a second mode
+sigma_j = Symbol("sigma_j", positive=True)  # singular value of the targets in a mode
+n_layers = Symbol("n_layers", positive=True)  # number of layers of weights
+K_j = Symbol("K_j", positive=True)  # odds against a mode at the start
+R_j = Symbol("R_j", real=True)  # odds against a mode: what is left over what is learned
+R_0 = Symbol("R_0", real=True)  # the same at the start
+tau_j = Symbol("tau_j", positive=True)  # learning time at which a share of a mode is learned
+p_j = Symbol("p_j", real=True)  # weight of a mode in the first layer
+q_j = Symbol("q_j", real=True)  # weight of a mode in the second layer
+p_k = Symbol("p_k", real=True)  # weight of a second mode in the first layer
+q_k = Symbol("q_k", real=True)  # weight of a second mode in the second layer
+p_0 = Symbol("p_0", nonnegative=True)  # weight of a mode in the first layer at the start
+q_0 = Symbol("q_0", positive=True)  # weight of a mode in the second layer at the start
+Delta = Symbol("Delta", positive=True)  # difference of the squared weights of two layers
+z_j = Symbol("z_j", positive=True)  # sum of the weights of two layers over their difference
+z_0 = Symbol("z_0", positive=True)  # the same at the start
+z_11, z_22 = (Symbol(f"z_{i}", positive=True) for i in (11, 22))  # squares of sum and difference
+z_12 = Symbol("z_12", real=True)  # their overlap
+Omega = Symbol("Omega", positive=True)  # rate of a mode with unequal layers
+phi_q = Symbol("phi_q", real=True)  # angle of the input axes of the modes
+phi_h = Symbol("phi_h", real=True)  # angle of the hidden axes of the modes
+P = Symbol("P", positive=True)  # number of items
+g_j = Symbol("g_j", positive=True)  # number of modes of one kind
+k_b = Symbol("k_b", nonnegative=True)  # value of the bias unit
+x_bar = Symbol("x_bar", nonnegative=True)  # length of the mean input
+y_bar = Symbol("y_bar", positive=True)  # length of the mean target
+m_bar = Symbol("m_bar", positive=True)  # length of the mean input with its bias unit
+s_bar = Symbol("s_bar", positive=True)  # correlation of input and target in the constant mode
+d_bar = Symbol("d_bar", positive=True)  # power of the input in the constant mode
+a_bar = Symbol("a_bar", positive=True)  # strength of the constant mode
+b_bar = Symbol("b_bar", positive=True)  # share of the constant mode that is learned
+K_bar = Symbol("K_bar", positive=True)  # odds against the constant mode at the start
+sigma_bar = Symbol("sigma_bar", positive=True)  # singular value of the targets in the constant mode
+e_11, e_12, e_21, e_22 = (  # correlations beside that of the means
+    Symbol(f"e_{i}", real=True) for i in (11, 12, 21, 22)
+)
+k_s = Symbol("k_s", positive=True)  # factor by which a start or a disturbance is scaled
+v_sum = Symbol("v_sum", real=True)  # sum of the entries of an item vector
+beta_b = Symbol("beta_b", real=True)  # output bias along the mean target
+beta_end = Symbol("beta_end", real=True)  # the same after learning
+D_ocs = Symbol("D_ocs", positive=True)  # distance of the outputs from the optimal constant solution
+tau_ocs = Symbol("tau_ocs", positive=True)  # learning time at which that distance is least
+rho_x = Symbol("rho_x", real=True)  # correlation of the inputs of two items
+n_branches = Symbol("n_branches", positive=True)  # number of branches at each node of a tree
+n_levels = Symbol("n_levels", positive=True)  # number of levels of a tree below its root
+j_level = Symbol("j_level", nonnegative=True)  # level of a node of a tree
+lambda_w = Symbol("lambda_w", positive=True)  # rate of weight decay
+lambda_c = Symbol("lambda_c", positive=True)  # rate of weight decay at the fold
+lambda_j = Symbol("lambda_j", real=True)  # rate at which a disturbance grows
+w_0, w_1, w_2, w_3 = (Symbol(f"w_{i}", positive=True) for i in range(4))  # weights of levels
+b_l0, b_l1, b_l2 = (Symbol(f"b_l{i}", positive=True) for i in range(3))  # shares learned, by level
 
 MEANING: dict[Symbol, str] = {
     x: "state",
@@ -210,6 +271,66 @@ MEANING: dict[Symbol, str] = {
     c_best: "confidence with the steepest slope at the saddle-node",
     g_c: "gain in slope from a lower confidence",
     sigma: "fall of the log odds per delay",
+    a_j: "strength of a mode of a linear network",
+    a_0: "strength of a mode at the start",
+    a_eff: "strength at the start that a random start stands for",
+    b_j: "share of a mode that is learned",
+    c_j: "weight of a mode in every layer",
+    c_k: "weight of a second mode, or in one of the layers",
+    c_star: "weight of a mode at the fold under weight decay",
+    s_j: "correlation of input and target in a mode",
+    s_k: "correlation of input and target in a second mode",
+    d_j: "power of the input in a mode",
+    d_k: "power of the input in a second mode",
+    sigma_j: "singular value of the targets in a mode",
+    n_layers: "number of layers of weights",
+    K_j: "odds against a mode at the start",
+    R_j: "odds against a mode: what is left over what is learned",
+    R_0: "odds against a mode at the start, in the limit of many layers",
+    tau_j: "learning time at which a share of a mode is learned",
+    p_j: "weight of a mode in the first layer",
+    q_j: "weight of a mode in the second layer",
+    p_k: "weight of a second mode in the first layer",
+    q_k: "weight of a second mode in the second layer",
+    p_0: "weight of a mode in the first layer at the start",
+    q_0: "weight of a mode in the second layer at the start",
+    Delta: "difference of the squared weights of two layers",
+    z_j: "sum of the weights of two layers over their difference",
+    z_0: "sum of the weights of two layers over their difference, at the start",
+    z_11: "squared length of the sum of two layers in a mode, at the start",
+    z_22: "squared length of the difference of two layers in a mode, at the start",
+    z_12: "overlap of the sum and the difference of two layers in a mode, at the start",
+    Omega: "rate of a mode with unequal layers",
+    phi_q: "angle of the input axes of the modes",
+    phi_h: "angle of the hidden axes of the modes",
+    P: "number of items",
+    g_j: "number of modes of one kind",
+    k_b: "value of the bias unit",
+    x_bar: "length of the mean input",
+    y_bar: "length of the mean target",
+    m_bar: "length of the mean input with its bias unit",
+    s_bar: "correlation of input and target in the constant mode",
+    d_bar: "power of the input in the constant mode",
+    a_bar: "strength of the constant mode",
+    b_bar: "share of the constant mode that is learned",
+    K_bar: "odds against the constant mode at the start",
+    sigma_bar: "singular value of the targets in the constant mode",
+    **dict.fromkeys((e_11, e_12, e_21, e_22), "correlation beside that of the means"),
+    k_s: "factor by which a start or a disturbance is scaled",
+    v_sum: "sum of the entries of an item vector",
+    beta_b: "output bias along the mean target",
+    beta_end: "output bias along the mean target after learning",
+    D_ocs: "distance of the outputs from the optimal constant solution",
+    tau_ocs: "learning time at which that distance is least",
+    rho_x: "correlation of the inputs of two items",
+    n_branches: "number of branches at each node of a tree",
+    n_levels: "number of levels of a tree below its root",
+    j_level: "level of a node of a tree",
+    lambda_w: "rate of weight decay",
+    lambda_c: "rate of weight decay at the fold",
+    lambda_j: "rate at which a disturbance grows",
+    **dict.fromkeys((w_0, w_1, w_2, w_3), "weight of the features of a level of a tree"),
+    **dict.fromkeys((b_l0, b_l1, b_l2), "share learned of the modes of a level of a tree"),
 }
 
 
@@ -233,6 +354,34 @@ LATEX: dict[Symbol, str] = {
     L_mean: r"\overline{L}",
     lambda_mean: r"\overline{\lambda}",
     c_best: r"c_{\mathrm{best}}",
+    c_star: "c^{*}",
+    **{e: f"e_{{{e.name[2:]}}}" for e in (e_11, e_12, e_21, e_22)},
+    v_sum: r"v_{\Sigma}",
+    z_11: "z_{11}",
+    z_22: "z_{22}",
+    z_12: "z_{12}",
+    a_eff: r"a_{\mathrm{eff}}",
+    n_layers: r"n_{\ell}",
+    k_b: r"k_{\mathrm{b}}",
+    x_bar: r"\bar{x}",
+    y_bar: r"\bar{y}",
+    m_bar: r"\bar{m}",
+    s_bar: r"\bar{s}",
+    d_bar: r"\bar{d}",
+    a_bar: r"\bar{a}",
+    b_bar: r"\bar{b}",
+    K_bar: r"\bar{K}",
+    sigma_bar: r"\bar{\sigma}",
+    beta_b: r"\beta_{\mathrm{b}}",
+    beta_end: r"\beta_{\infty}",
+    D_ocs: r"D_{\mathrm{OCS}}",
+    tau_ocs: r"\tau_{\mathrm{OCS}}",
+    n_branches: r"n_{\mathrm{b}}",
+    n_levels: r"n_{\mathrm{lev}}",
+    j_level: r"j",
+    lambda_w: r"\lambda_{\mathrm{w}}",
+    lambda_c: r"\lambda_{\mathrm{c}}",
+    **{b_l: rf"b_{{({i})}}" for i, b_l in enumerate((b_l0, b_l1, b_l2))},
 }
 """How symbols print whose names do not say it."""
 

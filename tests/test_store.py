@@ -18,6 +18,8 @@ EXPRESSIONS = [
     sp.Matrix([[sp.cos(r), 1], [sp.Rational(1, 3), sp.Float("0.1", 40)]]).as_immutable(),
     sp.Interval.open(-sp.oo, 3),
     sp.StrictGreaterThan(T, 0, evaluate=False),
+    sp.hyper((1, r), (r + 1,), x),
+    sp.MatMul(sp.Matrix([[r, 1]]).as_immutable(), sp.Matrix([1, r]).as_immutable()),
 ]
 
 
@@ -139,3 +141,8 @@ def test_a_folder_that_cannot_be_made_does_no_harm(monkeypatch):
 def test_domains_with_words_survive(tmp_path):
     domain = Domain(((T, sp.Interval.open(0, sp.oo)),), (T < 3,), "a short delay")
     assert store._domain(store._domain_data(domain)) == domain
+
+
+def test_a_function_that_a_step_left_unevaluated_stays_so():
+    unevaluated = sp.re(2 * sp.I / (sp.I + r), evaluate=False)
+    assert store.read_expression(store.write_expression(unevaluated)) == unevaluated

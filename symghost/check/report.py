@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 import json
-import platform
-from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
-from importlib.metadata import version
 from importlib.resources import files
 from string import Template
 
 from ..derivation import Result
 from ..export.latex import latex
 from ..export.mathml import mathml, with_inline_mathml
+from ..export.page import Plate, page, plate_html, versions
 from ..export.render import as_data, render
 from .claim import Reading, Verdict, Word
 
-LIBRARIES = ("symghost", "sympy", "numpy", "scipy", "mpmath", "matplotlib")
 _PLURAL: dict[Word, str] = {"holds": "hold", "fails": "fail", "not supported": "are not supported"}
 MARKS: dict[Word, str] = {"holds": "✓", "fails": "✗", "not supported": "○"}
-
-
-@dataclass(frozen=True)
-class Plate:
-    """A figure for the report: its name, caption and SVG."""
-
-    name: str
-    caption: str
-    svg: bytes
-
-
-def versions() -> dict[str, str]:
-    """Return the versions that the numbers depend on."""
-    found = {name: version(name) for name in LIBRARIES}
-    return {"python": platform.python_version(), **found}
 
 
 def html_report(
@@ -43,15 +24,15 @@ def html_report(
 ) -> str:
     """Return a page that needs no network: formulas are MathML, figures are inside."""
     template = Template(files("symghost.check").joinpath("report.html").read_text("utf-8"))
-    return template.substitute(
+    body = template.substitute(
         summary=_summary(verdicts),
         brief="\n".join(map(_brief, verdicts)),
         formulas="\n".join(map(_formula_row, results)),
-        plates="\n".join(map(_plate, plates)),
+        plates="\n".join(map(plate_html, plates)),
         claims="\n".join(map(_claim, verdicts)),
         derivations="\n".join(map(_derivation, results)),
-        versions=escape(", ".join(f"{name} {found}" for name, found in versions().items())),
     )
+    return page("Learning by ghosts: the report", body, command="reproduce")
 
 
 def _summary(verdicts: Sequence[Verdict]) -> str:
@@ -74,15 +55,6 @@ def _formula_row(result: Result) -> str:
     return (
         f'<tr><td><a href="#{result.name}">{escape(title[0].upper() + title[1:])}</a><br>'
         f"<code>{result.name}</code></td><td>{formula}</td></tr>"
-    )
-
-
-def _plate(plate: Plate) -> str:
-    data = b64encode(plate.svg).decode()
-    return (
-        f'<figure id="figure-{plate.name}"><img alt="{escape(plate.name)}" '
-        f'src="data:image/svg+xml;base64,{data}">'
-        f"<figcaption>{with_inline_mathml(plate.caption)}</figcaption></figure>"
     )
 
 

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 import typer
 
 from ..errors import SymghostError
-from . import checking, drawing, showing, sweeping
+from . import analysing, checking, drawing, showing, sweeping
 
 app = typer.Typer(
     name="symghost",
-    help="Symbolic analysis of learning dynamics: derive, export, check, draw.",
+    help="Symbolic analysis of learning dynamics: derive, analyze, export, check, draw.",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -23,7 +23,7 @@ app = typer.Typer(
 # The base of all complaints about arguments; typer exports only this one of its children.
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 
-for group in (showing, checking, sweeping, drawing):
+for group in (showing, analysing, checking, sweeping, drawing):
     group.register(app)
 
 
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = app(args=arguments, standalone_mode=False)
     except _USAGE_ERROR as error:
-        _complain(str(error))
+        _complain(f"{error}{_hint(error, arguments)}")
         code = 2
     except SymghostError as error:
         _complain(str(error))
@@ -65,5 +65,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code or 0)
 
 
+def _hint(error: Exception, arguments: Sequence[str] | None) -> str:
+    """Return what helps where a formula was taken for an option, since it begins with a minus."""
+    given = sys.argv[1:] if arguments is None else arguments
+    taken = str(error).startswith("No such option") and "analyze" in given[:1]
+    return ' (a formula that begins with - goes into --equation "x = ...")' if taken else ""
+
+
 def _complain(message: str) -> None:
-    print(f"symghost: {' '.join(message.split())}", file=sys.stderr)
+    # An error in a formula marks the place on a second line: line breaks stay.
+    lines = (line.rstrip() for line in message.splitlines())
+    print("symghost: " + "\n".join(lines), file=sys.stderr)

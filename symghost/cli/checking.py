@@ -23,7 +23,8 @@ def check(
     """Hold the theory's claims against simulations, and print the verdicts."""
     from ..check.claims import check as check_claims
     from ..check.claims import failures
-    from ..check.report import claims_data, text_report, versions
+    from ..check.report import claims_data, text_report
+    from ..export.page import versions
     from ..files import ready_file, write_whole
     from .display import Bar
 

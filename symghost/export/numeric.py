@@ -2,60 +2,25 @@
 
 from __future__ import annotations
 
-import builtins
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import mpmath
 import numpy as np
-import scipy.special
 import sympy as sp
-from sympy.printing.numpy import SciPyPrinter
 
+from ..compiling import compiled
 from ..derivation import Result
 from ..domain import REAL
-from ..errors import InvalidInput, NotSupported, missing_extra, unknown_name
+from ..errors import InvalidInput, NotSupported, unknown_name
 from ..symbols import argument_name
 from .latex import latex
 from .stable import Guarded, guarded
 
 BACKENDS = ("numpy", "math", "mpmath", "numba")
-
-Replacements = tuple[tuple[str, Callable[..., Any]], ...]
-
-
-class _NumPyPrinter(SciPyPrinter):  # type: ignore[misc]
-    """SymPy's printer, but for functions that it prints in a way that does not broadcast."""
-
-    def _print_Piecewise(self, expr: sp.Piecewise) -> str:  # noqa: N802
-        *branches, (last, condition) = expr.args
-        text = str(self._print(last))
-        if condition != sp.true:
-            text = f"numpy.where({self._print(condition)}, {text}, numpy.nan)"
-        for value, condition in reversed(branches):
-            text = f"numpy.where({self._print(condition)}, {self._print(value)}, {text})"
-        return text
-
-    def _print_Max(self, expr: sp.Max) -> str:  # noqa: N802
-        return self._nested("numpy.maximum", expr.args)
-
-    def _print_Min(self, expr: sp.Min) -> str:  # noqa: N802
-        return self._nested("numpy.minimum", expr.args)
-
-    def _print_And(self, expr: sp.And) -> str:  # noqa: N802
-        return self._nested("numpy.logical_and", expr.args)
-
-    def _print_Or(self, expr: sp.Or) -> str:  # noqa: N802
-        return self._nested("numpy.logical_or", expr.args)
-
-    def _nested(self, function: str, arguments: Sequence[sp.Expr]) -> str:
-        first, *rest = map(self._print, arguments)
-        for other in rest:
-            first = f"{function}({first}, {other})"
-        return str(first)
 
 
 @dataclass(frozen=True)
@@ -196,55 +161,6 @@ def numeric(subject: Result | sp.Expr, backend: str = "numpy") -> NumericFunctio
     function = NumericFunction(guard, arguments, backend)
     function.__doc__ = _described(subject, arguments)
     return function
-
-
-@lru_cache(maxsize=512)
-def compiled(
-    expression: sp.Expr,
-    symbols: tuple[sp.Symbol, ...],
-    backend: str,
-    replacements: Replacements = (),
-) -> Callable[..., Any]:
-    """Return the bare lambdified function, with positional arguments and no checks.
-
-    `replacements` gives other implementations for named functions, such as a faster ``exp``.
-    """
-    module: Any = {"numba": "math"}.get(backend, backend)
-    modules = [dict(replacements), module] if replacements else [module]
-    printer = _NumPyPrinter({"fully_qualified_modules": True}) if backend == "numpy" else None
-    function: Callable[..., Any] = sp.lambdify(
-        symbols,
-        expression,
-        modules=[*modules, {"numpy": np, "scipy": scipy}],
-        printer=printer,
-        # Common subexpressions are computed ahead of the branches: on scalars, a root of a
-        # negative number that no branch needs would raise.
-        cse=backend == "numpy",
-    )
-    if module == "math":
-        _refuse_unknown(function, backend)
-    if backend == "numba":
-        return _njit(function)
-    return function
-
-
-def _refuse_unknown(function: Callable[..., Any], backend: str) -> None:
-    """Refuse a formula with functions that the scalar backends do not have, such as Airy's."""
-    known = {*function.__globals__, *vars(builtins)}
-    unknown = sorted(set(function.__code__.co_names) - known)
-    if unknown:
-        raise NotSupported(
-            f"backend {backend!r} has no {', '.join(unknown)}: use 'numpy' or 'mpmath'"
-        )
-
-
-def _njit(function: Callable[..., Any]) -> Callable[..., Any]:
-    try:
-        import numba
-    except ImportError:
-        raise missing_extra("backend='numba'", "numba", "fast") from None
-    jitted: Callable[..., Any] = numba.njit(function, error_model="numpy")
-    return jitted
 
 
 def _array(argument: _Argument, value: Any) -> np.ndarray[Any, Any]:

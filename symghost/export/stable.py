@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import sympy as sp
 
 from ..derivation import Result
-from ..symbols import X, r, t, x0
+from ..symbols import X, a_0, d_j, m_bar, r, s_j, t, tau, x0, y_bar
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,42 @@ def _escape_time(result: Result) -> Guarded:
     )
 
 
+class wright_omega(sp.Function):  # type: ignore[misc]  # noqa: N801
+    r"""Wright's omega for real arguments: :math:`\omega(z) = W(e^z)`, without the overflow.
+
+    Examples
+    --------
+    >>> print(sp.lambdify((), wright_omega(sp.Integer(1)), "mpmath")())
+    1.0
+    """
+
+    nargs = 1
+
+    def _numpycode(self, printer: Any) -> str:
+        return f"scipy.special.wrightomega({printer._print(self.args[0])})"
+
+    def _mpmathcode(self, printer: Any) -> str:
+        argument = printer._print(self.args[0])
+        lambert, exponential = map(printer._module_format, ("mpmath.lambertw", "mpmath.exp"))
+        return f"{lambert}({exponential}({argument}))"
+
+
+def _mode_infinite_depth(result: Result) -> Guarded:
+    """Take the logarithm of Lambert's argument: from small starts it overflows."""
+    odds = s_j / (d_j * a_0) - 1
+    rising = _where(odds > 0, odds)
+    small = wright_omega(rising + sp.log(rising) - s_j**2 * tau / d_j)
+    falling = sp.LambertW(sp.Min(odds, 0) * sp.exp(sp.Min(odds, 0) - s_j**2 * tau / d_j))
+    left = sp.Piecewise((small, odds > 0), (falling, True))
+    return Guarded((s_j / d_j) / (1 + left))
+
+
+def _output_bias(result: Result) -> Guarded:
+    """Take the logarithm of Lambert's argument: it overflows where the mean is large."""
+    logarithm = sp.log(2 * m_bar**2 * a_0) + 2 * m_bar * y_bar
+    return Guarded(y_bar - wright_omega(logarithm) / (2 * m_bar))
+
+
 def _by_series_near_fold(result: Result, order: int) -> Guarded:
     """Differentiate the power series in r, where start and threshold lie on one side of the fold.
 
@@ -110,6 +147,8 @@ def _where(condition: sp.Basic, value: sp.Expr) -> sp.Expr:
 
 
 _FORMS: dict[str, Callable[[Result], Guarded]] = {
+    "mode_infinite_depth": _mode_infinite_depth,
+    "output_bias": _output_bias,
     "flow_solution": _flow_solution,
     "escape_time": _escape_time,
     "escape_time_slope": partial(_by_series_near_fold, order=1),

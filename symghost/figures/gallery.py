@@ -86,12 +86,12 @@ def picture(name: str) -> Picture:
     return PICTURES[name]
 
 
-def encoded(figure: Figure, kind: str) -> bytes:
+def encoded(figure: Figure, kind: str, dots_per_inch: int = 200) -> bytes:
     """Return a figure as the bytes of an SVG, PNG or PDF file, the same for the same figure."""
     if kind not in FORMATS:
         raise unknown_name("format", kind, FORMATS)
     buffer = io.BytesIO()
     metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
     with look():
-        figure.savefig(buffer, format=kind, metadata=metadata)
+        figure.savefig(buffer, format=kind, dpi=dots_per_inch, metadata=metadata)
     return buffer.getvalue()

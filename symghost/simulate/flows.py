@@ -10,8 +10,8 @@ import numpy as np
 import sympy as sp
 from scipy.integrate import solve_ivp
 
+from ..compiling import compiled
 from ..errors import InvalidInput
-from ..export.numeric import compiled
 from ..flow import Flow, on_circle
 from ..models.low_rank import output
 from ..symbols import X, c, kappa, theta

@@ -9,11 +9,13 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 from scipy.integrate import quad
-from scipy.optimize import brentq, minimize_scalar
 
+from ..analysis.isolation import isolate
+from ..analysis.speed_minima import Slope
+from ..compiling import compiled
 from ..errors import InvalidInput
-from ..export.numeric import compiled
 from ..models.low_rank import neuron_velocity
+from ..network_flow import NetworkFlow
 from ..symbols import b, kappa, m, n
 from .tasks import DelayedActivation
 from .trials import simulate
@@ -94,45 +96,13 @@ class Roots:
 
 
 def fixed_points(flow: LatentFlow, low: float, high: float) -> Roots:
-    """Return all fixed points in an interval.
-
-    The interval is cut until a bound on f'' shows of each cell that it holds no root, or that f is
-    monotone in it, so that the signs at its ends decide.
-    """
-    edges = np.linspace(low, high, 257)
-    left, right = edges[:-1], edges[1:]
-    found: list[float] = []
-    while left.size and right[0] - left[0] > 1e-9 * max(1.0, abs(low), abs(high)):
-        middle, half = (left + right) / 2, (right[0] - left[0]) / 2
-        slope, bend = np.abs(flow.velocity(middle, 1)), flow.curvature_bound()
-        empty = np.abs(flow.velocity(middle)) > slope * half + bend * half**2 / 2
-        monotone = slope > bend * half
-        crossed = flow.velocity(left) * flow.velocity(right) <= 0
-        found += [
-            _polished(flow, *ends) for ends in _pairs(left, right, ~empty & monotone & crossed)
-        ]
-        open_ = ~empty & ~monotone
-        left, middle, right = left[open_], middle[open_], right[open_]
-        left, right = np.concatenate([left, middle]), np.concatenate([middle, right])
-    places = sorted(found)
-    separate = [v for i, v in enumerate(places) if i == 0 or v - places[i - 1] > 1e-11]
-    return Roots(tuple(separate), tuple(_clusters(np.sort(left))))
+    """Return all fixed points in an interval, isolated by bounds on the flow and its slope."""
+    zeros = isolate(_network(flow), [low], [high])
+    return Roots(tuple(zeros.places[:, 0].tolist()), tuple(zeros.undecided[:, 0].tolist()))
 
 
-def _clusters(places: Floats) -> list[float]:
-    """Return one place for each run of neighbouring cells."""
-    if not places.size:
-        return []
-    breaks = np.flatnonzero(np.diff(places) > 1e-6) + 1
-    return [float(group.mean()) for group in np.split(places, breaks)]
-
-
-def _pairs(left: Floats, right: Floats, chosen: NDArray[np.bool_]) -> list[tuple[float, float]]:
-    return list(zip(left[chosen].tolist(), right[chosen].tolist(), strict=True))
-
-
-def _polished(flow: LatentFlow, left: float, right: float) -> float:
-    return float(brentq(lambda v: float(flow.velocity(v)), left, right, xtol=1e-14))
+def _network(flow: LatentFlow) -> NetworkFlow:
+    return NetworkFlow(flow.m[None, :, None], flow.n[None, :, None], flow.b[None])
 
 
 def all_fixed_points(flow: LatentFlow) -> Roots:
@@ -165,21 +135,14 @@ class SlowPoint:
 
 def slowest_point(flow: LatentFlow, start: float, stop: float) -> SlowPoint | None:
     """Return the least positive local minimum of the velocity strictly between two places."""
-    grid = np.linspace(start, stop, 2001)
-    speed = flow.velocity(grid)
-    inner = np.flatnonzero(
-        (speed[1:-1] < speed[:-2]) & (speed[1:-1] < speed[2:]) & (speed[1:-1] > 0)
-    )
-    if not inner.size:
+    turns = isolate(Slope(_network(flow)), [start], [stop]).places[:, 0]
+    turns = turns[(turns > start) & (turns < stop)]
+    speed, bend = flow.velocity(turns), flow.velocity(turns, 2)
+    minima = np.flatnonzero((speed > 0) & (bend > 0))
+    if not minima.size:
         return None
-    at = int(inner[np.argmin(speed[inner + 1])]) + 1
-    place = float(
-        minimize_scalar(
-            lambda v: float(flow.velocity(v)), bounds=(grid[at - 1], grid[at + 1]), method="bounded"
-        ).x
-    )
-    least = float(flow.velocity(place))
-    return SlowPoint(place, least, least * float(flow.velocity(place, 2)) / 2)
+    at = minima[np.argmin(speed[minima])]
+    return SlowPoint(float(turns[at]), float(speed[at]), float(speed[at] * bend[at] / 2))
 
 
 def crossing_times(networks: Networks, task: DelayedActivation) -> Floats:

@@ -17,8 +17,8 @@ import numpy as np
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
+from ..compiling import compiled
 from ..errors import InvalidInput, NotSupported, unknown_name
-from ..export.numeric import compiled
 from ..models import low_rank
 from ..symbols import h, o, y, z
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..export.numeric import compiled, numeric
+from ..compiling import compiled
+from ..export.numeric import numeric
 from ..models.low_rank import output
 from ..models.toy import canonical_flow
 from ..registry import result

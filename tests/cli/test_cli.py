@@ -121,3 +121,48 @@ def test_bad_input_gives_one_line_and_exit_code_two(capsys, arguments, named, hi
     assert err.count("\n") == 1
     assert named.lower() in err.lower()
     assert hint in err
+
+
+def test_analyze_prints_the_answers_and_writes_report_and_data(capsys, tmp_path):
+    page, data = tmp_path / "r.html", tmp_path / "r.json"
+    question = ["analyze", "r + x**2", "--parameter", "r", "--at", "r=0.01"]
+    passage = ["--from", "-2", "--to", "2", "--report", str(page), "--json", str(data)]
+    code, out, _ = run(capsys, *question, *passage)
+    assert code == 0
+    assert "it takes 30.4167586214591." in out
+    assert page.read_text().count("<figure") == 3
+    assert '"symghost"' in data.read_text()
+
+
+def test_analyze_takes_several_equations_and_examples(capsys):
+    equations = ["--equation", "x = y", "--equation", "y = -x - c*y", "--parameter", "c"]
+    limits = ["--at", "c=1", "--box", "x=-1:1", "--span", "0:2"]
+    assert "stable focus" in run(capsys, "analyze", *equations, *limits)[1]
+    assert "spruce_budworm" in run(capsys, "analyze", "--example", "list")[1]
+    assert "unstable" in run(capsys, "analyze", "--example", "canonical", "--at", "r=-1")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["r + x**2"], "--parameter"),
+        (["-x + 1"], "--equation"),
+        ([], "an example"),
+        (["x", "--box", "x=2"], "-1:1"),
+        (["x", "--span", "a:b"], "unknown name"),
+        (["x", "--at", "q=1"], "no parameters"),
+        (["--example", "adlr"], "did you mean 'adler'?"),
+        (["x", "--report", "r.pdf"], ".html or .md"),
+    ],
+)
+def test_a_bad_question_is_explained_with_exit_code_two(capsys, arguments, hint):
+    code, out, err = run(capsys, "analyze", *arguments)
+    assert (code, out) == (2, "")
+    assert hint in err
+
+
+def test_an_error_in_a_formula_marks_the_place(capsys):
+    _, _, err = run(capsys, "analyze", "r + x^2", "--parameter", "r")
+    named, text, mark, _ = err.splitlines()
+    assert named == "symghost: equation cannot be read:"
+    assert text.index("^") == mark.index("^")

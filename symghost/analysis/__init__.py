@@ -1,0 +1,1 @@
+"""What a flow does: fixed points, saddle-nodes, ghosts, normal forms, passage times, plateaus."""
