@@ -55,6 +55,7 @@ CHAPTERS: dict[str, dict[str, str]] = {
         "gene_switch_fold": "the same for a gene that switches itself on",
         "latent_reduction": "networks of low rank obey a closed flow of their latent variables",
         "latent_reduction_discrete": "and so do networks in discrete time, for any step",
+        "adjoint_recursion": "the gradient of their training, by a recursion back in time",
     },
     "Loss, gradient and the no-learning zone": {
         "optimal_scale": "scale parameter at which the output switches on time",

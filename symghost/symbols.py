@@ -65,6 +65,7 @@ n1, n2, n3 = (Symbol(f"n_{i}", real=True) for i in (1, 2, 3))  # weights in the 
 b1, b2, b3 = (Symbol(f"b_{i}", real=True) for i in (1, 2, 3))  # biases of three neurons
 m12, m22, m32 = (Symbol(f"m_{i}2", real=True) for i in (1, 2, 3))  # weights on a second one
 n12, n22, n32 = (Symbol(f"n_{i}2", real=True) for i in (1, 2, 3))  # weights in a second one
+g = Symbol("g", real=True)  # slope of the loss by the latent variable after an update
 K_0 = Symbol("K_0", real=True)  # passage time outside the bottleneck: finite part at the fold
 h0 = Symbol("h_0", positive=True)  # half-width cut out around the ghost
 omega = Symbol("omega", positive=True)  # distance of the complex zeros from the real axis
@@ -223,6 +224,7 @@ MEANING: dict[Symbol, str] = {
     **dict.fromkeys((b1, b2, b3), "bias of a neuron"),
     **dict.fromkeys((m12, m22, m32), "weight of a neuron on a second latent variable"),
     **dict.fromkeys((n12, n22, n32), "weight of a neuron in a second latent variable"),
+    g: "slope of the loss by the latent variable after an update",
     K_0: "passage time outside the bottleneck: finite part at the fold",
     h0: "half-width cut out around the ghost",
     omega: "distance of the complex zeros from the real axis",

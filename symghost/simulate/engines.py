@@ -16,6 +16,8 @@ from .tasks import Task
 from .weights import Networks
 
 ENGINES = ("auto", "numpy", "numba")
+# Raised whenever an engine may give other numbers than before, beyond rounding.
+VERSION = 2
 
 
 def choose_engine(name: str = "auto") -> str:

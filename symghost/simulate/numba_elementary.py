@@ -40,6 +40,13 @@ def njit(function: Function, flags: set[str] = REORDERED, keep: bool = False) ->
     return compiled
 
 
+def inlined(function: Function) -> Function:
+    """Compile as a part of its callers: LLVM leaves out-of-line what is long and called twice."""
+    compile_it = numba.njit(error_model="numpy", fastmath=REORDERED, inline="always")
+    compiled: Function = compile_it(function)
+    return compiled
+
+
 def kept_on_disk(function: Function) -> Function:
     """Compile, and keep the machine code, with all that it calls, where a place can be found."""
     try:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from . import numba_general, numba_rank_one
 from .layout import Layout, layout_of
-from .numba_elementary import CACHE_LINE, UNROLLED, kept_on_disk, njit
+from .numba_elementary import CACHE_LINE, UNROLLED, inlined, kept_on_disk
 from .numba_formulas import PlanType, plan_for
 from .problem import Descent, Problem, standing
 from .tasks import TimedTask
@@ -68,18 +68,18 @@ def _choose_finish(
     )
 
 
-@njit
-def _masked_norm(gradient: Array, trained: Array) -> Any:
-    """Return the norm of the trained part of a gradient; the rest is set to 0."""
+@inlined
+def _trained_norm(gradient: Array, fixed: Array) -> Any:
+    """Set a gradient's untrained places to 0, and return its norm."""
+    for k in fixed:
+        gradient[k] = 0
     total = gradient.dtype.type(0)
     for i in range(gradient.size):
-        value = gradient[i] if trained[i] else gradient.dtype.type(0)
-        gradient[i] = value
-        total += value * value
+        total += gradient[i] * gradient[i]
     return np.sqrt(total)
 
 
-@njit
+@inlined
 def _take_step(
     weights: Array, gradient: Array, rate: Any, optimiser: Any, memory: Array, number: int
 ) -> None:
@@ -104,13 +104,13 @@ def _take_step(
             weights[i] -= rate * (mean / unbias / (np.sqrt(square / unbias_square) + epsilon))
 
 
-@njit
+@inlined
 def _judge(
     place: Any,
     loss: float,
     accuracy: float,
     gradient: Array,
-    trained: Array,
+    fixed: Array,
     records: Any,
     stopping: Any,
     status: Any,
@@ -121,7 +121,7 @@ def _judge(
     losses, norms, accuracies = records
     stop_below, dead_below, dead_for = stopping
     stopped_at, quiet, live, diverged = status
-    norm = _masked_norm(gradient, trained)
+    norm = _trained_norm(gradient, fixed)
     if kept.size > 0:
         kept[row] = gradient
     if column >= 0:
@@ -141,7 +141,7 @@ def _descend(
     which: Array,
     span: Any,
     rows: Array,
-    trained: Array,
+    fixed: Array,
     task: Any,
     optimiser: Any,
     memory: Array,
@@ -174,7 +174,7 @@ def _descend(
                     loss, accuracy = _finish(plan, sizes, task, epoch - first, work, g)
                     place = (group[g], column if here else -1, epoch)
                     alive[g] = _judge(
-                        place, loss, accuracy, work[1][g], trained, records, stopping, status, kept
+                        place, loss, accuracy, work[1][g], fixed, records, stopping, status, kept
                     )
                     if alive[g]:
                         own = memory[group[g]]
@@ -267,7 +267,7 @@ def _run(descent: Descent, which: Array, first: int, last: int, draws: Array, ke
         which,
         (first, last),
         descent.rows,
-        descent.problem.trained,
+        np.flatnonzero(~descent.problem.trained),
         (*arrays, draws, numbers),
         (optimiser.kind, *map(real, exact), exact),
         descent.memory,

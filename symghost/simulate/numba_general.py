@@ -11,7 +11,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from .numba_elementary import UNROLLED, apart, matrix, njit
+from .numba_elementary import UNROLLED, apart, inlined, matrix, njit
 from .numba_formulas import activation, activation_slope, error, error_slope, output
 
 Array = NDArray[Any]
@@ -20,7 +20,7 @@ Array = NDArray[Any]
 GROUP = 1
 
 
-@njit
+@inlined
 def _combine(rows: Array, weights: Array, target: Array) -> None:
     """Set the target to the sum of rows, each with its weight."""
     for i in range(target.size):
@@ -32,7 +32,7 @@ def _combine(rows: Array, weights: Array, target: Array) -> None:
             target[i] += w0 * r0[i] + w1 * r1[i] + w2 * r2[i] + w3 * r3[i]
 
 
-@njit
+@inlined
 def _project(rows: Array, vector: Array, target: Array) -> None:
     """Set the target to the products of the rows with a vector."""
     real = vector.dtype.type
@@ -109,7 +109,7 @@ def _begin(plan: Any, sizes: Any, task: Any, epoch: int, trial: int, start: Arra
             start[i] += activation(plan, spread * draws[epoch, trial, 0, i])
 
 
-@njit
+@inlined
 def _drive(drivers: Array, kappa: Array, inputs: Array, rank: int) -> None:
     """Fill the drivers of one step: latent variables, 1, inputs."""
     for j in range(rank):

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-from .numba_elementary import UNROLLED, apart, matrix, njit
+from .numba_elementary import UNROLLED, apart, inlined, matrix, njit
 from .numba_formulas import activation, activation_slope, error, error_slope, output
 
 Array = NDArray[Any]
 
 # Networks that go through the forward pass together.
-GROUP = 2
+GROUP = 4
 
 
 @njit
@@ -30,7 +31,9 @@ def workspace(sizes: Any, steps: int, row: Array) -> Any:
     kappa, start = matrix(GROUP, rows + 1, real), matrix(GROUP, width, real)
     active = apart(GROUP * rows * width, real).reshape(GROUP, rows, width)
     weight, pull, slope = apart(rows, real), apart(rows, real), apart(steps + 1, real)
-    return weights, gradients, kappa, start, active, weight, pull, slope
+    parts = apart(GROUP * 3 * width, real).reshape(GROUP, 3, width)
+    order = np.zeros(GROUP, np.intp)
+    return weights, gradients, kappa, start, active, weight, pull, slope, parts, order
 
 
 @njit
@@ -55,44 +58,38 @@ def _begin(plan: Any, sizes: Any, n: Array, task: Any, epoch: int, start: Array)
     return total
 
 
-@njit
-def _update(plan: Any, parts: Any, step: Any, kappa: Array, active: Array, t: int) -> None:
-    """Do one step of a network: fill its activations, and kappa after the step."""
-    m, b, n = parts
-    real = m.dtype.type
-    now, drive = kappa[t], real(0)
-    for i in range(m.size):
-        active[t, i] = activation(plan, m[i] * now + b[i])
-    # a loop of its own: beside a sum, the loop above would be unrolled, with a remainder
-    for i in range(m.size):
-        drive += n[i] * active[t, i]
-    kappa[t + 1] = (real(1) - step) * now + step * drive
-
-
-@njit
+@inlined
 def forward(plan: Any, sizes: Any, task: Any, epoch: int, work: Any, alive: Array) -> None:
-    """Fill kappa and the activations of a pair of networks, step by step together.
+    """Fill kappa and the activations of a group of networks, step by step together.
 
-    One network's step waits for the sum of the step before. With two in turn the processor has the
-    other one's activations to work on meanwhile.
+    A network's step waits for the sum over neurons of the step before. With several networks in
+    turn the processor has the others' activations to work on meanwhile.
     """
-    weights, _, kappa, start, active, _, _, _ = work
-    targets, step = task[1], task[5][0]
-    both = alive.size == 2 and alive[0] and alive[1]
-    one = 0 if alive[0] else 1
+    weights, _, kappa, start, active, _, _, _, parts, order = work
+    width, steps, step = sizes[1], task[1].shape[1], task[5][0]
+    count = 0
     for g in range(alive.size):
         if alive[g]:
-            n = _parts(weights[g], sizes[1])[2]
-            kappa[g, 0] = _begin(plan, sizes, n, task, epoch, start[g])
-    parts, path, h = _parts(weights[one], sizes[1]), kappa[one], active[one]
-    if not both:
-        for t in range(targets.shape[1]):
-            _update(plan, parts, step, path, h, t)
-        return
-    other, other_path, other_h = _parts(weights[1], sizes[1]), kappa[1], active[1]
-    for t in range(targets.shape[1]):
-        _update(plan, parts, step, path, h, t)
-        _update(plan, other, step, other_path, other_h, t)
+            order[count] = g
+            count += 1
+            for i in range(width):
+                parts[g, 0, i], parts[g, 1, i] = weights[g, i], weights[g, width + i]
+                parts[g, 2, i] = weights[g, 2 * width + i]
+            kappa[g, 0] = _begin(plan, sizes, parts[g, 2], task, epoch, start[g])
+    keep = weights.dtype.type(1) - step
+    for t in range(steps):
+        for j in range(count):
+            g = order[j]
+            now = kappa[g, t]
+            for i in range(width):
+                active[g, t, i] = activation(plan, parts[g, 0, i] * now + parts[g, 1, i])
+        # loops of their own: beside a sum, those above would be unrolled, with a remainder
+        for j in range(count):
+            g = order[j]
+            drive = weights.dtype.type(0)
+            for i in range(width):
+                drive += parts[g, 2, i] * active[g, t, i]
+            kappa[g, t + 1] = keep * kappa[g, t] + step * drive
 
 
 @njit
@@ -180,11 +177,11 @@ def _sum_over_time(
             dm[i] += n[i] * (z0 * k0 + z1 * k1 + z2 * k2 + z3 * k3)
 
 
-@njit
+@inlined
 def finish(plan: Any, sizes: Any, task: Any, epoch: int, work: Any, member: int) -> Any:
     """Return the loss and accuracy of one of the group, and fill its gradient."""
     _, targets, shares, _, _, numbers = task
-    all_weights, gradients, kappas, starts, actives, weight, pull, slope = work
+    all_weights, gradients, kappas, starts, actives, weight, pull, slope, _, _ = work
     weights, gradient = all_weights[member], gradients[member]
     kappa, start, active = kappas[member], starts[member], actives[member]
     parts, by = _parts(weights, sizes[1]), _parts(gradient, sizes[1])

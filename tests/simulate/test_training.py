@@ -247,9 +247,20 @@ def test_results_do_not_depend_on_workers_or_on_segments(engine, monkeypatch):
 @pytest.mark.parametrize("neurons", [3, 8, 20, 100])
 def test_compiled_results_do_not_depend_on_where_memory_lies(delay, neurons):
     task, networks = DelayedActivation(delay), draw_rank_one(range(4), neurons=neurons)
+    check_that_memory_does_not_matter(networks, task, repeats=60)
+
+
+@needs_numba
+@pytest.mark.parametrize("neurons", [3, 20, 100])
+def test_compiled_results_of_other_ranks_do_not_either(neurons):
+    for networks in (draw_low_rank(range(2), 3, neurons), draw_full_rank(range(2), neurons)):
+        check_that_memory_does_not_matter(networks, SMALL, repeats=20)
+
+
+def check_that_memory_does_not_matter(networks, task, repeats):
     first = train(networks, task, 0.5, 20, engine="numba")
     stream, held = np.random.default_rng(0), []
-    for repeat in range(60):
+    for repeat in range(repeats):
         held = [np.empty(stream.integers(1, 3000)) for _ in range(8)]
         again = train(networks, task, 0.5, 20, engine="numba", workers=1 + repeat % 3)
         assert same(first, again)
