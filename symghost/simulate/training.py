@@ -142,6 +142,7 @@ def train(
     Examples
     --------
     >>> from .networks import draw_low_rank, reference_rank_one
+    >>> from .optimisers import Adam
     >>> from .tasks import DelayedActivation
     >>> run = train(reference_rank_one(), DelayedActivation(delay=20), 0.003, 3, engine="numpy")
     >>> run.epochs
@@ -155,11 +156,18 @@ def train(
     >>> run = train(reference_rank_one(), task, 1e6, 100, engine="numpy", stop_when_dead=1e-6)
     >>> bool(run.stopped_at[0] < 100), bool(run.diverged[0])
     (True, False)
+
+    Three latent variables, an output of its own weights, Adam and cross-entropy:
+
+    >>> options = {"loss": "cross_entropy", "optimiser": Adam(), "engine": "numpy"}
+    >>> run = train(draw_low_rank([7], rank=3), task, 0.01, 300, **options)
+    >>> bool(run.loss[0, -1] < 0.1 * run.loss[0, 0]), run.accuracy[0, -1]
+    (True, np.float64(1.0))
     """
-    wanted = _checked_epochs("snapshot_epochs", snapshot_epochs, epochs)
     check_whole("epochs", epochs, least=0)
     check_whole("record_every", record_every, least=1)
     check_whole("workers", workers, least=1)
+    wanted = _checked_epochs("snapshot_epochs", snapshot_epochs, epochs)
     recorded = (
         range(0, epochs, record_every)
         if record_epochs is None
