@@ -170,7 +170,8 @@ def train_point(kind: str, point: Mapping[str, Any], engine: str = "auto") -> Ar
 def engine_version() -> str:
     """Return a text that changes whenever runs could come out differently."""
     from .. import __version__
+    from ..simulate.engines import VERSION
     from ..simulate.local import fingerprint, formulas
 
     used = "; ".join(fingerprint(formulas(loss=loss)) for loss in LOSSES)
-    return f"{__version__} {sha256(used.encode()).hexdigest()[:16]}"
+    return f"{__version__} {VERSION} {sha256(used.encode()).hexdigest()[:16]}"
