@@ -1,0 +1,263 @@
+"""Expressions as text in a programming language: one printer, and a table for each language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from ...errors import NotSupported
+from .lowering import LARGEST_PRODUCT, Known, is_truth, upright
+
+# How tightly an operation binds; what binds less than its surroundings goes into parentheses.
+_OR, _AND, _RELATION, _SUM, _PRODUCT, _ATOM = range(6)
+
+# Digits to which constants are worked out before they are rounded to a double.
+DIGITS = 40
+
+
+class finite(sp.Function):  # type: ignore[misc]  # noqa: N801
+    """Say that a number is neither infinite nor NaN."""
+
+    nargs = 1
+
+
+class not_nan(sp.Function):  # type: ignore[misc]  # noqa: N801
+    """Say that a number is not NaN."""
+
+    nargs = 1
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """How a language writes numbers, functions and logic.
+
+    Parameters
+    ----------
+    functions : mapping of str to str
+        The name of a SymPy function and what is printed for it, such as ``sqrt({0})``.
+    power : str
+        A power with an exponent that is not small and whole.
+    literal : callable
+        From the digits of a number to a literal of the language.
+    both, either, negation : str
+        The operators of logic.
+    nan, infinity, true, false : str
+    quotient : str
+        A fraction, where it is not written with a slash.
+    """
+
+    functions: Mapping[str, str]
+    power: str
+    nan: str
+    infinity: str
+    literal: Callable[[str], str] = str
+    both: str = "&&"
+    either: str = "||"
+    negation: str = "!({0})"
+    true: str = "true"
+    false: str = "false"
+    quotient: str = ""
+
+
+@dataclass
+class Printer:
+    """Prints expressions in a spelling, and remembers the functions that the file must define."""
+
+    spelling: Spelling
+    helpers: frozenset[str] = frozenset()
+    needed: set[str] = field(default_factory=set)
+
+    def text(self, value: sp.Basic, known: Known) -> str:
+        """Return an expression, without parentheses around it."""
+        return self._written(value, known)[0]
+
+    def number(self, value: float) -> str:
+        """Return a literal."""
+        if value != value:
+            return self.spelling.nan
+        if value in (float("inf"), -float("inf")):
+            return self.spelling.infinity if value > 0 else f"-{self.spelling.infinity}"
+        literal = self.spelling.literal(_digits(abs(value)))
+        return f"-{literal}" if str(value)[0] == "-" else literal
+
+    def _at(self, least: int, value: sp.Basic, known: Known) -> str:
+        text, binding = self._written(value, known)
+        return text if binding >= least else f"({text})"
+
+    def _written(self, value: sp.Basic, known: Known) -> tuple[str, int]:
+        if value in known:
+            return known[value], _ATOM
+        if value in (sp.true, sp.false):
+            return (self.spelling.true if value == sp.true else self.spelling.false), _ATOM
+        if is_truth(value):
+            return self._logic(value, known)
+        if not value.free_symbols:
+            text = self._constant(value)
+            return text, _SUM if text.startswith("-") else _ATOM
+        if isinstance(value, sp.Symbol):
+            return known[value], _ATOM
+        if isinstance(value, sp.Add):
+            return self._sum(value, known), _SUM
+        if isinstance(value, sp.Mul):
+            return self._product(value, known)
+        if isinstance(value, sp.Pow):
+            return self._power(value, known)
+        return self._function(value, known), _ATOM
+
+    def _constant(self, value: sp.Expr) -> str:
+        if value.is_Rational and value.q > 1 and sp.Rational(float(value)) != value:
+            quotient = f"{self.number(abs(float(value.p)))} / {self.number(float(value.q))}"
+            return f"-({quotient})" if value.p < 0 else f"({quotient})"
+        if value is sp.nan:
+            return self.spelling.nan
+        return self.number(float(sp.N(value, DIGITS)))
+
+    def _sum(self, value: sp.Add, known: Known) -> str:
+        text = ""
+        for term in value.as_ordered_terms():
+            sign, size = _signed(term) if term not in known else ("", term)
+            written = self._at(_PRODUCT, size, known)
+            if not text:
+                text = f"-{written}" if sign else written
+            else:
+                text += f" {sign or '+'} {written}"
+        return text
+
+    def _product(self, value: sp.Mul, known: Known) -> tuple[str, int]:
+        sign, size = _signed(value)
+        if sign:
+            inner = self._at(_PRODUCT, size, known)
+            return f"-{inner}", _SUM
+        above, below, constant = [], [], sp.Integer(1)
+        for factor in value.as_ordered_factors():
+            if not factor.free_symbols:
+                constant *= factor
+            elif upright(factor) is not factor and factor not in known:
+                below.append(self._at(_PRODUCT, upright(factor), known))
+            else:
+                above.append(self._at(_PRODUCT, factor, known))
+        if constant.is_Rational and sp.Rational(float(constant)) != constant:
+            below[:0] = [self.number(float(constant.q))]
+            constant = sp.Integer(constant.p)
+        if constant != 1 or not above:
+            text = self._constant(constant)
+            above[:0] = [f"({text})" if text.startswith("-") else text]
+        if not below:
+            return " * ".join(above), _PRODUCT
+        return self._over(" * ".join(above), " * ".join(below), len(below) > 1)
+
+    def _over(self, above: str, below: str, several: bool) -> tuple[str, int]:
+        if self.spelling.quotient:
+            return self.spelling.quotient.format(above, below), _ATOM
+        return f"{above} / ({below})" if several else f"{above} / {_guarded(below)}", _PRODUCT
+
+    def _power(self, value: sp.Pow, known: Known) -> tuple[str, int]:
+        base, exponent = value.args
+        if upright(value) is not value:
+            below = self._at(_PRODUCT, upright(value), known)
+            return self._over(self.number(1.0), below, False)
+        if exponent == 1:
+            return self._written(base, known)
+        if exponent.is_Rational and 2 * exponent < 2 * LARGEST_PRODUCT + 1:
+            whole, rest = divmod(exponent, 1)
+            if rest in (0, sp.Rational(1, 2)):
+                return self._roots(base, int(whole), bool(rest), known)
+        if exponent.is_Rational and exponent.q == 3 and exponent < 3:
+            root = self._call("cbrt", [self.text(base, known)])
+            return " * ".join([root] * int(exponent.p)), _PRODUCT if exponent.p > 1 else _ATOM
+        arguments = self.text(base, known), self.text(exponent, known)
+        return self.spelling.power.format(*arguments), _ATOM
+
+    def _roots(self, base: sp.Expr, whole: int, rooted: bool, known: Known) -> tuple[str, int]:
+        """Write a power as a product, which loses fewer digits than a general power."""
+        factor = self._at(_ATOM, base, known)
+        factors = [factor] * whole
+        if whole == LARGEST_PRODUCT:
+            factors = [f"({factor} * {factor})"] * 2
+        if rooted:
+            factors.append(self._call("sqrt", [self.text(base, known)]))
+        return " * ".join(factors), _PRODUCT if len(factors) > 1 else _ATOM
+
+    def _function(self, value: sp.Expr, known: Known) -> str:
+        name, arguments = type(value).__name__, [self.text(part, known) for part in value.args]
+        if name in ("Max", "Min"):
+            first, *rest = arguments
+            for other in rest:
+                first = self._call(name, [first, other])
+            return first
+        return self._call(name, arguments)
+
+    def _call(self, name: str, arguments: list[str]) -> str:
+        template = self.spelling.functions.get(name)
+        if template is None:
+            if name not in self.helpers:
+                raise NotSupported(f"no {name}")
+            self.needed.add(name)
+            template = f"{helper_name(name)}({{0}})"
+        return template.format(*arguments)
+
+    def _logic(self, value: Boolean, known: Known) -> tuple[str, int]:
+        if isinstance(value, sp.And | sp.Or):
+            sign = self.spelling.both if isinstance(value, sp.And) else self.spelling.either
+            parts = [self._at(_ATOM, part, known) for part in value.args]
+            return f" {sign} ".join(parts), _AND if isinstance(value, sp.And) else _OR
+        if isinstance(value, sp.Not):
+            return self.spelling.negation.format(self.text(value.args[0], known)), _ATOM
+        if isinstance(value.lhs, finite | not_nan):
+            return self._function(value.lhs, known), _ATOM
+        signs = self.spelling.functions
+        left, right = (self._at(_SUM, side, known) for side in value.args)
+        sign = signs.get(type(value).__name__) or _RELATIONS[type(value)]
+        return f"{left} {sign} {right}", _RELATION
+
+
+_RELATIONS = {
+    sp.StrictLessThan: "<",
+    sp.LessThan: "<=",
+    sp.StrictGreaterThan: ">",
+    sp.GreaterThan: ">=",
+    sp.Equality: "==",
+    sp.Unequality: "!=",
+}
+
+
+def helper_name(function: str) -> str:
+    """Return what a function that a file defines for itself is called there."""
+    return f"ghost_{function.lower()}"
+
+
+def _signed(term: sp.Expr) -> tuple[str, sp.Expr]:
+    """Split the minus off a term."""
+    if isinstance(term, sp.Mul) and term.args[0].is_number and term.args[0].is_negative:
+        first, *rest = term.args
+        factors = rest if first == -1 else [-first, *rest]
+        return "-", factors[0] if len(factors) == 1 else sp.Mul(*factors, evaluate=False)
+    if term.is_number and term.is_negative:
+        return "-", -term
+    return "", term
+
+
+def _guarded(text: str) -> str:
+    """Put a product below a bar into parentheses."""
+    return f"({text})" if " " in text and not _closed(text) else text
+
+
+def _closed(text: str) -> bool:
+    """Say whether a text is one call or one pair of parentheses."""
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if depth == 0 and letter == " ":
+            return False
+        if depth < 0:
+            return place == len(text) - 1
+    return True
+
+
+def _digits(value: float) -> str:
+    """Return a number's shortest digits, always with a point or an exponent."""
+    text = repr(value)
+    return text if "." in text or "e" in text else f"{text}.0"

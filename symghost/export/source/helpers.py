@@ -1,0 +1,181 @@
+"""Functions that a language's own library may lack, as formulas that print in all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy as sp
+from sympy.codegen.cfunctions import expm1, log1p
+
+from ..stable import wright_omega
+from .formulas import helper_name
+from .routine import Routine
+
+_Z = sp.Symbol("z")
+_LETS = tuple(sp.Symbol(f"let_{place}") for place in range(12))
+
+
+@dataclass(frozen=True)
+class Helper:
+    """A function of one argument, by steps; each step may use the ones before."""
+
+    name: str
+    steps: tuple[sp.Expr, ...]
+    value: sp.Expr
+    about: str
+
+    def routine(self) -> Routine:
+        """Return the function for a source file."""
+        return Routine(
+            name=helper_name(self.name),
+            symbols=(_Z,),
+            arguments=("z",),
+            outputs=(self.value,),
+            about=(self.about,),
+            lets=tuple(zip(_LETS, self.steps, strict=False)),
+            helper=True,
+        )
+
+
+def _log1p() -> Helper:
+    """Let the rounding of 1 + z cancel between the logarithm and its argument (Kahan)."""
+    one = _LETS[0]
+    near = sp.log(one) * (_Z / _kept(one, -1))
+    value = sp.Piecewise((_Z, sp.Eq(one, 1)), (near, sp.true))
+    return Helper("log1p", (1 + _Z,), value, "Return log(1 + z), also for small z.")
+
+
+def _expm1() -> Helper:
+    """Let the rounding of exp(z) cancel between the difference and the logarithm (Kahan)."""
+    power = _LETS[0]
+    difference = _kept(power, -1)
+    near = difference * (_Z / sp.log(power))
+    value = sp.Piecewise(
+        (_Z, sp.Eq(power, 1)),
+        (difference, sp.Or(_Z < -1, _Z > 1)),
+        (near, sp.true),
+    )
+    return Helper("expm1", (sp.exp(_Z),), value, "Return exp(z) - 1, also for small z.")
+
+
+def _kept(first: sp.Expr, second: sp.Expr) -> sp.Expr:
+    return sp.Add(first, second, evaluate=False)
+
+
+def _wright_omega() -> Helper:
+    """Improve Winitzki's guess twice by the step of Fritsch, Shafer and Crowley, of order four."""
+    guess_of, first, left, second, left_again = _LETS[:5]
+    softplus = sp.Max(_Z, 0) + log1p(sp.exp(-sp.Abs(_Z)))
+    guess = guess_of * (1 - log1p(guess_of) / (2 + guess_of))
+    steps = (
+        softplus,
+        guess,
+        _residual(first),
+        _improved(first, left),
+        _residual(second),
+    )
+    value = sp.Piecewise(
+        (sp.exp(_Z), _Z < -40), (_improved(second, left_again), sp.true)
+    )
+    about = "Return Wright's omega: the w > 0 with w + log(w) = z."
+    return Helper("wright_omega", steps, value, about)
+
+
+def _residual(place: sp.Expr) -> sp.Expr:
+    # Where z is far below, its exponential is taken instead; here it only must stay finite.
+    return sp.Max(_Z, -40) - place - sp.log(place)
+
+
+def _improved(place: sp.Expr, left: sp.Expr) -> sp.Expr:
+    slope = 1 + place
+    bend = slope * (slope + sp.Rational(2, 3) * left)
+    return place * (1 + left * (bend - left / 2) / (slope * (bend - left)))
+
+
+def _lambert_w() -> Helper:
+    """Start from the series about the branch point or about 0, and improve by Halley's step."""
+    root, *places = _LETS[:6]
+    distance = sp.sqrt(sp.Max(2 * (sp.E * _Z + 1), 0))
+    near_branch = -1 + root * (1 - root * (sp.Rational(1, 3) - sp.Rational(11, 72) * root))
+    near_zero = _Z * (1 + sp.Rational(4, 3) * _Z) / (1 + _Z * (sp.Rational(7, 3) + _Z * 5 / 6))
+    far = log1p(_Z) * (1 - log1p(log1p(_Z)) / (2 + log1p(_Z)))
+    start = sp.Piecewise(
+        (near_branch, _Z < sp.Rational(-1, 4)), (near_zero, _Z < sp.Rational(1, 4)), (far, sp.true)
+    )
+    steps = [distance, start]
+    for place in places[:3]:
+        steps.append(_halley(place))
+    value = sp.Piecewise((-1, sp.Le(root, 0)), (_halley(places[3]), sp.true))
+    about = "Return Lambert's W, the branch w >= -1 with w exp(w) = z, for z >= -1/e."
+    return Helper("LambertW", tuple(steps), value, about)
+
+
+def _halley(place: sp.Expr) -> sp.Expr:
+    left = place - _Z * sp.exp(-place)
+    slope = place + 1
+    return place - left / (slope - (place + 2) * left / (2 * slope))
+
+
+def _erfc() -> Helper:
+    """Take the trapezoidal rule for the integral over a line, with its error in closed form.
+
+    erfc(x) = (2 x h/pi) exp(-x^2) (1/(2 x^2) + sum of exp(-(n h)^2)/((n h)^2 + x^2))
+    - 2/(exp(2 pi x/h) - 1): what is left out is below 1e-17 of it for h = 1/2.
+    """
+    size, total = _LETS[:2]
+    step = sp.Rational(1, 2)
+    terms = [
+        sp.N(sp.exp(-((n * step) ** 2)), 30) / ((n * step) ** 2 + size**2)
+        for n in range(1, 13)
+    ]
+    front = 2 * size * step / sp.pi * sp.exp(-(size**2))
+    # The poles' share is tiny beyond 6, where its exponential would overflow later on.
+    poles = 2 / (sp.exp(2 * sp.pi / step * sp.Min(size, 6)) - 1)
+    tail = front * (1 / (2 * size**2) + total) - poles
+    small = 1 - _series(_Z)
+    value = sp.Piecewise(
+        (small, sp.And(_Z < step, _Z > -step)), (tail, _Z > 0), (2 - tail, sp.true)
+    )
+    steps = (sp.Max(sp.Abs(_Z), step), sp.Add(*terms))
+    return Helper("erfc", steps, value, "Return the complementary error function.")
+
+
+def _erf() -> Helper:
+    value = sp.Piecewise(
+        (_series(_Z), sp.And(_Z < 1, _Z > -1)), (1 - sp.erfc(_Z), sp.true)
+    )
+    return Helper("erf", (), value, "Return the error function.")
+
+
+def _series(place: sp.Expr) -> sp.Expr:
+    """Return the error function by Kummer's series, whose terms all have one sign."""
+    total: sp.Expr = sp.Integer(1)
+    for n in range(24, 0, -1):
+        total = 1 + sp.Rational(2, 2 * n + 1) * place**2 * total
+    return 2 / sp.sqrt(sp.pi) * place * sp.exp(-(place**2)) * total
+
+
+def _simple() -> dict[str, Helper]:
+    sign = sp.Piecewise((1, _Z > 0), (-1, _Z < 0), (0, sp.true))
+    sinc = sp.Piecewise((1, sp.Eq(_Z, 0)), (sp.sin(_Z) / _Z, sp.true))
+    root, cube = _LETS[:2]
+    polished = root - (root - _Z / (root * root)) / 3
+    guess = sp.exp(sp.log(_Z) / 3)
+    cbrt = sp.Piecewise((0, sp.Eq(_Z, 0)), (polished, sp.true))
+    del cube
+    return {
+        "sign": Helper("sign", (), sign, "Return -1, 0 or 1."),
+        "sinc": Helper("sinc", (), sinc, "Return sin(z)/z, and 1 at 0."),
+        "cbrt": Helper("cbrt", (guess,), cbrt, "Return the cube root of z >= 0."),
+    }
+
+
+HELPERS: dict[str, Helper] = {
+    "log1p": _log1p(),
+    "expm1": _expm1(),
+    "wright_omega": _wright_omega(),
+    "LambertW": _lambert_w(),
+    "erf": _erf(),
+    "erfc": _erfc(),
+    **_simple(),
+}

@@ -1,0 +1,200 @@
+"""Formulas as statements: temporaries for what occurs twice, and an `if` for every branch.
+
+A branch that is not taken is not evaluated, so that neither its errors nor its cost arise. The
+expressions themselves stay as they are: a statement carries the names under which its parts are
+known, since SymPy would reorder an expression that is built anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import sympy as sp
+from sympy.logic.boolalg import ITE, Boolean
+
+from .facts import Facts
+
+Known = Mapping[sp.Basic, str]
+
+# Powers up to this one are products; a compound base gets a name first.
+LARGEST_PRODUCT = 4
+
+
+@dataclass(frozen=True)
+class Assign:
+    """Give a name the value of an expression."""
+
+    name: str
+    value: sp.Basic
+    known: Known
+    first: bool = True  # the name is new here, not one that a branch fills
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Fill a name in one of two ways."""
+
+    name: str
+    condition: sp.Basic
+    known: Known
+    then: tuple[Statement, ...]
+    otherwise: tuple[Statement, ...]
+    first: bool = True
+    flag: bool = False
+
+
+Statement = Assign | Branch
+
+
+@dataclass
+class Names:
+    """Names that are handed out once each, whatever a language makes of upper and lower case."""
+
+    taken: set[str] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def new(self, kind: str) -> str:
+        """Return ``kind_1``, ``kind_2`` and so on."""
+        while True:
+            self.counts[kind] += 1
+            name = f"{kind}_{self.counts[kind]}"
+            if name.lower() not in self.taken:
+                return name
+
+
+@dataclass
+class Scope:
+    """What is known at a place of a function, and the statements so far."""
+
+    known: dict[sp.Basic, str]
+    names: Names
+    facts: Facts = Facts()
+    statements: list[Statement] = field(default_factory=list)
+
+    def child(self, condition: sp.Basic, holds: bool) -> Scope:
+        """Return the scope of a branch: it sees what is known here, and keeps its own."""
+        return Scope(dict(self.known), self.names, self.facts.given(condition, holds))
+
+    def give(self, name: str, value: sp.Basic, *, first: bool = True) -> None:
+        """Assign the value of an expression to a name, by branches if need be."""
+        if _branching(value) and value not in self.known:
+            self._branch(name, _pairs(value), first, is_truth(value))
+            return
+        self.prepare(value)
+        self.statements.append(Assign(name, value, dict(self.known), first))
+
+    def prepare(self, value: sp.Basic) -> None:
+        """Name the branches inside an expression, and all parts of it that occur twice."""
+        for node in list(self._branches(value)):
+            if node not in self.known:
+                name = self.names.new("flag" if is_truth(node) else "chosen")
+                self.give(name, node)
+                self.known[node] = name
+        for node in self._repeated(value):
+            name = self.names.new("part")
+            self.statements.append(Assign(name, node, dict(self.known)))
+            self.known[node] = name
+
+    def _branch(
+        self, name: str, pairs: Sequence[tuple[sp.Basic, sp.Basic]], first: bool, flag: bool
+    ) -> None:
+        (value, condition), *rest = pairs
+        decided = self.facts.decided(condition)
+        if decided:
+            self.give(name, value, first=first)
+            return
+        if decided is False and rest:
+            self._branch(name, rest, first, flag)
+            return
+        self.prepare(condition)
+        then, otherwise = self.child(condition, True), self.child(condition, False)
+        then.give(name, value, first=False)
+        if rest:
+            otherwise._branch(name, rest, False, flag)
+        else:
+            otherwise.give(name, sp.nan, first=False)
+        known = dict(self.known)
+        blocks = tuple(then.statements), tuple(otherwise.statements)
+        self.statements.append(Branch(name, condition, known, *blocks, first, flag))
+
+    def _branches(self, value: sp.Basic) -> Iterator[sp.Basic]:
+        """Yield the outermost parts with branches that have no name yet."""
+        if value in self.known:
+            return
+        if _branching(value):
+            yield value
+            return
+        for part in value.args:
+            yield from self._branches(part)
+
+    def _repeated(self, value: sp.Basic) -> list[sp.Basic]:
+        """Return the compound parts that occur more than once, the innermost first."""
+        counts: Counter[sp.Basic] = Counter()
+        order: list[sp.Basic] = []
+        self._count(value, counts, order)
+        return [node for node in order if counts[node] > 1 and node != value]
+
+    def _count(self, node: sp.Basic, counts: Counter[sp.Basic], order: list[sp.Basic]) -> None:
+        if node in self.known:
+            return
+        if is_truth(node):
+            for part in node.args:
+                self._count(part, counts, order)
+            return
+        if not _worth_a_name(node):
+            return
+        counts[node] += 1
+        if counts[node] > 1:
+            return
+        for part in _parts(node):
+            self._count(part, counts, order)
+        if _is_product(node) and node.base not in self.known and _worth_a_name(node.base):
+            counts[node.base] += 1
+        order.append(node)
+
+
+def _parts(node: sp.Basic) -> Iterable[sp.Basic]:
+    """Return what a printed expression is made of: a quotient shows the power, not its inverse."""
+    if isinstance(node, sp.Mul):
+        return tuple(upright(factor) for factor in node.args)
+    return node.args
+
+
+def upright(factor: sp.Basic) -> sp.Basic:
+    """Return the power that stands below the bar of a fraction, or the factor itself."""
+    if isinstance(factor, sp.Pow) and factor.exp.is_number and factor.exp.is_negative:
+        return sp.Pow(factor.base, -factor.exp, evaluate=False) if factor.exp != -1 else factor.base
+    return factor
+
+
+def _is_product(node: sp.Basic) -> bool:
+    if not isinstance(node, sp.Pow) or not node.exp.is_Rational:
+        return False
+    return 1 < abs(node.exp) <= LARGEST_PRODUCT
+
+
+def _worth_a_name(node: sp.Basic) -> bool:
+    """Say whether a part takes more than a sign to write: an operation on arguments."""
+    if not node.args or not node.free_symbols:
+        return False
+    if isinstance(node, sp.Mul) and len(node.args) == 2 and node.args[0] == -1:
+        return _worth_a_name(node.args[1])
+    return True
+
+
+def _branching(node: sp.Basic) -> bool:
+    return isinstance(node, sp.Piecewise | ITE)
+
+
+def _pairs(node: sp.Basic) -> list[tuple[sp.Basic, sp.Basic]]:
+    if isinstance(node, ITE):
+        condition, value, other = node.args
+        return [(value, condition), (other, sp.true)]
+    return [(value, condition) for value, condition in node.args]
+
+
+def is_truth(value: sp.Basic) -> bool:
+    """Say whether an expression is true or false rather than a number; a symbol is a number."""
+    return isinstance(value, Boolean) and not isinstance(value, sp.Symbol)

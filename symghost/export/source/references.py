@@ -1,0 +1,226 @@
+"""Reference values: a result's derived expression, not its guarded form, at 50 digits and more."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice
+from typing import Any
+
+import mpmath
+import sympy as sp
+
+
+from ...compiling import compiled
+from ...derivation import Result
+from ...domain import REAL
+from ..stable import guarded
+from .lowering import is_truth
+
+ROWS = 20
+TOLERANCE = 1e-14
+
+# Both evaluations of a value agree to this, or more digits are taken.
+_AGREEMENT = mpmath.mpf(10) ** -30
+_PRECISIONS = (50, 100, 400, 1600)
+
+# A point that magnifies the rounding of its arguments more than this tests nothing.
+_WORST_CONDITION = 1e8
+
+
+@dataclass(frozen=True)
+class Row:
+    """A point, the values there, and how far a double may lie from them.
+
+    The distance allowed is 1e-14 times the larger of the value itself and what the value changes
+    by when the arguments change by their own size: no way of evaluating does better than that
+    with arguments that are rounded.
+    """
+
+    arguments: tuple[float, ...]
+    wanted: tuple[float, ...]
+    allowed: tuple[float, ...]
+
+
+@lru_cache(maxsize=256)
+def reference_rows(result: Result) -> tuple[Row, ...]:
+    """Return reference values at random points of a result's domain, and at hard ones.
+
+    The hard points have tiny and huge arguments, zeros where the domain has them, its closed
+    ends, and pairs of neighbouring numbers with a kink between them.
+    """
+    value = _Evaluation(result)
+    if not result.symbols:
+        return (value.row(()),)  # type: ignore[return-value]
+    bases = [tuple(map(float, _ordered(result, p))) for p in result.domain.sample(ROWS, seed=11)]
+    hard = [row for point in _hard_points(result, bases[:4]) if (row := value.row(point))]
+    random.Random(5).shuffle(hard)
+    ordinary = [row for point in bases if (row := value.row(point))]
+    chosen = [*ordinary[: ROWS - min(len(hard), ROWS // 2)], *hard]
+    return tuple(dict.fromkeys(chosen))[:ROWS]
+
+
+class _Evaluation:
+    """A result's value and condition, by mpmath, at as many digits as it takes."""
+
+    def __init__(self, result: Result) -> None:
+        expression = result.expression
+        matrix = isinstance(expression, sp.MatrixBase)
+        entries = tuple(expression) if matrix else (expression,)
+        self.functions = [compiled(entry, result.symbols, "mpmath") for entry in entries]
+        self.truth = is_truth(expression)
+        self.result = result
+        where = result.domain.where
+        self.where = compiled(sp.And(*where), result.symbols, "mpmath") if where else None
+
+    def row(self, point: Sequence[float]) -> Row | None:
+        """Return the reference at a point, or nothing where there is none worth testing."""
+        if not self._inside(point):
+            return None
+        if self.truth:
+            return Row(tuple(point), (float(bool(self.functions[0](*point))),), (0.0,))
+        values, allowed = [], []
+        for function in self.functions:
+            measured = _measured(function, point)
+            if measured is None:
+                return None
+            values.append(measured[0])
+            allowed.append(measured[1])
+        return Row(tuple(point), tuple(values), tuple(allowed))
+
+    def _inside(self, point: Sequence[float]) -> bool:
+        ranges = dict(self.result.domain.ranges)
+        for symbol, value in zip(self.result.symbols, point, strict=True):
+            if sp.Rational(value) not in ranges.get(symbol, REAL):
+                return False
+        if self.where is None:
+            return True
+        try:
+            with mpmath.workdps(60):
+                return bool(self.where(*map(mpmath.mpf, point)))
+        except (TypeError, ValueError, ZeroDivisionError):
+            return False
+
+
+def _measured(
+    function: Callable[..., Any], point: Sequence[float]
+) -> tuple[float, float] | None:
+    """Return a value and the distance allowed from it, by agreement of two precisions."""
+    before = None
+    for digits in _PRECISIONS:
+        with mpmath.workdps(digits):
+            value = _real(function, point)
+            if value is None:
+                return None
+            if before is not None and abs(value - before) <= _AGREEMENT * abs(value):
+                spread = sum(_change(function, point, place) for place in range(len(point)))
+                return _allowed(value, spread)
+            before = value
+    return None
+
+
+def _allowed(value: Any, spread: Any) -> tuple[float, float] | None:
+    size = max(abs(value), spread)
+    tame = mpmath.mpf("1e-290") < abs(value) < mpmath.mpf("1e290") or value == 0
+    if not tame or (value != 0 and size > _WORST_CONDITION * abs(value)):
+        return None
+    return float(value), TOLERANCE * float(size)
+
+
+def _real(function: Callable[..., Any], point: Sequence[Any]) -> Any:
+    try:
+        value = mpmath.mpmathify(function(*map(mpmath.mpf, point)))
+    except (ZeroDivisionError, ValueError, OverflowError, TypeError, mpmath.libmp.NoConvergence):
+        return None
+    if abs(mpmath.im(value)) > _AGREEMENT * abs(value) or not mpmath.isfinite(value):
+        return None
+    return mpmath.re(value)
+
+
+def _change(function: Callable[..., Any], point: Sequence[float], place: int) -> Any:
+    """Return the size of an argument times the slope by it, the steeper of both sides."""
+    here = _real(function, point)
+    argument = mpmath.mpf(point[place])
+    slopes = [mpmath.mpf(0)]
+    for share in (mpmath.mpf("1e-12"), -mpmath.mpf("1e-12")):
+        moved = [*point]
+        moved[place] = argument * (1 + share)
+        there = _real(function, moved)
+        if there is not None:
+            slopes.append(abs((there - here) / share))
+    # Across a kink or an edge one of the two sides is not this branch's: the lesser is its own.
+    return max(slopes) if len(slopes) < 3 else min(slopes[1:])
+
+
+def _ordered(result: Result, point: dict[sp.Symbol, sp.Rational]) -> Iterator[sp.Rational]:
+    return (point[symbol] for symbol in result.symbols)
+
+
+def _hard_points(
+    result: Result, bases: Sequence[tuple[float, ...]]
+) -> Iterator[tuple[float, ...]]:
+    ranges = dict(result.domain.ranges)
+    for place, symbol in enumerate(result.symbols):
+        for value in _hard_values(ranges.get(symbol, REAL)):
+            for base in bases[:2]:
+                yield (*base[:place], value, *base[place + 1 :])
+    conditions = _conditions(result)
+    yield from islice(chain.from_iterable(_kinks(c, result, bases) for c in conditions), 24)
+
+
+def _hard_values(interval: sp.Interval) -> list[float]:
+    low, high = float(interval.start), float(interval.end)
+    closed = [low] * (not interval.left_open) + [high] * (not interval.right_open)
+    near = [low + 1e-9, high - 1e-9]
+    spread = [0.0, *(sign * 10.0**p for p in (-300, -12, -5, 3, 6) for sign in (1, -1))]
+    return [v for v in (*closed, *near, *spread) if abs(v) < float("inf")]
+
+
+def _conditions(result: Result) -> list[sp.Basic]:
+    found = {
+        relation
+        for part in sp.preorder_traversal(guarded(result).expression)
+        if isinstance(part, sp.Piecewise)
+        for _, condition in part.args
+        for relation in condition.atoms(sp.core.relational.Relational)
+        if not relation.has(sp.Piecewise) and relation.free_symbols
+    }
+    return sorted(found, key=sp.default_sort_key)
+
+
+def _kinks(
+    relation: sp.Basic, result: Result, bases: Sequence[tuple[float, ...]]
+) -> Iterator[tuple[float, ...]]:
+    """Yield the neighbouring numbers on both sides of the place where a condition turns."""
+    difference = compiled(relation.lhs - relation.rhs, result.symbols, "mpmath")
+    for base in bases:
+        for place, symbol in enumerate(result.symbols):
+            if symbol not in relation.free_symbols:
+                continue
+            turn = _turn(lambda v, b=base, p=place: _sign(difference, b, p, v), base[place])
+            for value in turn:
+                yield (*base[:place], value, *base[place + 1 :])
+
+
+def _sign(difference: Callable[..., Any], base: Sequence[float], place: int, value: float) -> int:
+    moved = [*base]
+    moved[place] = value
+    found = _real(difference, moved)
+    return 0 if found is None else int(mpmath.sign(found))
+
+
+def _turn(sign: Callable[[float], int], start: float) -> tuple[float, ...]:
+    """Return the two neighbouring doubles between which a sign changes, looked for from a start."""
+    import math
+
+    here = sign(start)
+    for factor in (1.5, 0.5, 4.0, 0.1, 30.0, -1.0):
+        low, high = start, start * factor
+        if here and sign(high) == -here:
+            for _ in range(80):
+                middle = 0.5 * (low + high)
+                low, high = (middle, high) if sign(middle) == here else (low, middle)
+            return (low, high) if math.isfinite(low) else ()
+    return ()

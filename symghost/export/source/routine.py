@@ -1,0 +1,134 @@
+"""What a source file holds for a result: its arguments, domain, formula and reference values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import sympy as sp
+
+
+from ...derivation import Result, statement_text
+from ...domain import REAL
+from ...symbols import MEANING, argument_name
+from ..stable import guarded
+from .formulas import finite, not_nan
+from .lowering import Names, Scope, Statement, is_truth
+
+VALUE, INSIDE = "value", "inside"
+
+# Names that every file uses beside the arguments.
+OWN_NAMES = frozenset({VALUE, INSIDE, "failures", "check", "wanted", "allowed", "name", "out"})
+
+
+@dataclass(frozen=True)
+class Routine:
+    """A function of a source file, before any language has its say.
+
+    Parameters
+    ----------
+    name : str
+    symbols : tuple of Symbol
+    arguments : tuple of str
+        What the symbols are called in the language.
+    outputs : tuple of Expr
+        One expression; for a matrix its entries, row by row.
+    about : tuple of str
+        Lines of documentation.
+    inside : Boolean
+        Where the result holds.
+    shape : tuple of int
+        Empty unless the result is a matrix.
+    lets : tuple of (Symbol, Expr)
+        Intermediate values in order, for the functions that a file brings along.
+    """
+
+    name: str
+    symbols: tuple[sp.Symbol, ...]
+    arguments: tuple[str, ...]
+    outputs: tuple[sp.Basic, ...]
+    about: tuple[str, ...] = ()
+    inside: sp.Basic = sp.true
+    shape: tuple[int, ...] = ()
+    lets: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
+    helper: bool = False
+
+    @property
+    def truth(self) -> bool:
+        """Whether the result is a condition rather than a number."""
+        return is_truth(self.outputs[0])
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The names of the values that the statements compute."""
+        if not self.shape:
+            return (VALUE,)
+        return tuple(f"{VALUE}_{place}" for place in range(1, len(self.outputs) + 1))
+
+    def scope(self) -> Scope:
+        """Return the scope at the head of the function."""
+        taken = {name.lower() for name in (*self.arguments, *OWN_NAMES, *self.targets)}
+        known = dict(zip(self.symbols, self.arguments, strict=True))
+        return Scope(known, Names(taken))
+
+    def statements(self) -> tuple[list[Statement], list[Statement]]:
+        """Return the statements that decide whether the arguments are inside, and the rest."""
+        head = self.scope()
+        if self.inside != sp.true:
+            head.give(INSIDE, self.inside)
+        body = Scope(dict(head.known), head.names)
+        for symbol, value in self.lets:
+            name = body.names.new("step")
+            body.give(name, value)
+            body.known[symbol] = name
+        for target, output in zip(self.targets, self.outputs, strict=True):
+            body.give(target, output)
+        return head.statements, body.statements
+
+
+def routine_of(result: Result, legal: Callable[[Sequence[str]], tuple[str, ...]]) -> Routine:
+    """Return the function for a result; `legal` turns its names into a language's."""
+    guard = guarded(result)
+    expression = guard.expression
+    matrix = isinstance(expression, sp.MatrixBase)
+    names = legal([argument_name(symbol) for symbol in result.symbols])
+    return Routine(
+        name=legal([re.sub(r"\W+", "_", result.name)])[0],
+        symbols=result.symbols,
+        arguments=names,
+        outputs=tuple(expression) if matrix else (expression,),
+        about=_about(result, names),
+        inside=_inside(result, guard.may_be_infinite),
+        shape=tuple(expression.shape) if matrix else (),
+    )
+
+
+def _about(result: Result, names: Sequence[str]) -> tuple[str, ...]:
+    title = result.derivation.title
+    lines = [f"{title[0].upper()}{title[1:]}.", "", statement_text(result.statement), ""]
+    lines += [f"Domain: {result.domain}."]
+    for symbol, name in zip(result.symbols, names, strict=True):
+        known_as = f" ({symbol.name})" if symbol.name != name else ""
+        lines.append(f"{name}{known_as}: {MEANING.get(symbol, 'a number')}")
+    return tuple(lines)
+
+
+def _inside(result: Result, may_be_infinite: Sequence[sp.Symbol]) -> sp.Basic:
+    ranges = dict(result.domain.ranges)
+    parts: list[sp.Basic] = []
+    for symbol in result.symbols:
+        # A bare stand-in: SymPy would fold `T > 0` for a symbol that it knows to be positive.
+        check = not_nan if symbol in may_be_infinite else finite
+        interval = ranges.get(symbol, REAL)
+        parts.append(sp.Ne(check(symbol), 0, evaluate=False))
+        if interval.start != -sp.oo:
+            relation = sp.StrictGreaterThan if interval.left_open else sp.GreaterThan
+            parts.append(relation(symbol, interval.start, evaluate=False))
+        if interval.end != sp.oo:
+            relation = sp.StrictLessThan if interval.right_open else sp.LessThan
+            parts.append(relation(symbol, interval.end, evaluate=False))
+    parts += result.domain.where
+    if not parts:
+        return sp.true
+    return sp.And(*parts, evaluate=False) if len(parts) > 1 else parts[0]
