@@ -213,8 +213,9 @@ class Cpp(C):
             for row in layout.rows[routine.name]:
                 call = f"{routine.name}({', '.join(map(printer.number, row.arguments))})"
                 for k, pair in enumerate(zip(row.wanted, row.allowed, strict=True)):
-                    place = f"[{k // routine.shape[1]}][{k % routine.shape[1]}]"
-                    value = call + (place if routine.shape else "")
+                    value = call
+                    if routine.shape:
+                        value += f"[{k // routine.shape[1]}][{k % routine.shape[1]}]"
                     numbers = ", ".join(map(printer.number, pair))
                     lines += broken(f'check("{routine.name}", {value}, {numbers});', INDENT, "")
             lines += ["}", ""]

@@ -14,6 +14,8 @@ from .routine import Routine
 _Z = sp.Symbol("z")
 _LETS = tuple(sp.Symbol(f"let_{place}") for place in range(12))
 
+_POINTS = (0.7, -0.3, 3.0, -0.1, 0.1, -1.5, 20.0, -9.0, -45.0, 0.0)
+
 
 @dataclass(frozen=True)
 class Helper:
@@ -34,6 +36,7 @@ class Helper:
             about=(self.about,),
             lets=tuple(zip(_LETS, self.steps, strict=False)),
             helper=True,
+            points=tuple((place,) for place in _POINTS),
         )
 
 
@@ -158,15 +161,13 @@ def _series(place: sp.Expr) -> sp.Expr:
 def _simple() -> dict[str, Helper]:
     sign = sp.Piecewise((1, _Z > 0), (-1, _Z < 0), (0, sp.true))
     sinc = sp.Piecewise((1, sp.Eq(_Z, 0)), (sp.sin(_Z) / _Z, sp.true))
-    root, cube = _LETS[:2]
+    third, root = _LETS[:2]
     polished = root - (root - _Z / (root * root)) / 3
-    guess = sp.exp(sp.log(_Z) / 3)
     cbrt = sp.Piecewise((0, sp.Eq(_Z, 0)), (polished, sp.true))
-    del cube
     return {
         "sign": Helper("sign", (), sign, "Return -1, 0 or 1."),
         "sinc": Helper("sinc", (), sinc, "Return sin(z)/z, and 1 at 0."),
-        "cbrt": Helper("cbrt", (guess,), cbrt, "Return the cube root of z >= 0."),
+        "cbrt": Helper("cbrt", (sp.log(_Z) / 3, sp.exp(third)), cbrt, "Return the cube root of z >= 0."),
     }
 
 

@@ -80,7 +80,7 @@ class Scope:
     def give(self, name: str, value: sp.Basic, *, first: bool = True) -> None:
         """Assign the value of an expression to a name, by branches if need be."""
         if _branching(value) and value not in self.known:
-            self._branch(name, _pairs(value), first, is_truth(value))
+            self._branch(name, pairs_of(value), first, is_truth(value))
             return
         self.prepare(value)
         self.statements.append(Assign(name, value, dict(self.known), first))
@@ -188,7 +188,8 @@ def _branching(node: sp.Basic) -> bool:
     return isinstance(node, sp.Piecewise | ITE)
 
 
-def _pairs(node: sp.Basic) -> list[tuple[sp.Basic, sp.Basic]]:
+def pairs_of(node: sp.Basic) -> list[tuple[sp.Basic, sp.Basic]]:
+    """Return the values and conditions of what has branches."""
     if isinstance(node, ITE):
         condition, value, other = node.args
         return [(value, condition), (other, sp.true)]

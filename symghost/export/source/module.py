@@ -7,16 +7,34 @@ from importlib.metadata import version
 
 from ...derivation import Result
 from ...errors import InvalidInput, NotSupported, unknown_name
+from .arrays import Jax, NumPy, Torch
 from .c_family import C, Cpp
 from .formulas import Printer
+from .fortran import Fortran
 from .helpers import HELPERS
+from .javascript import JavaScript
+from .matlab import Matlab
+from .python_files import Numba, Python
 from .references import reference_rows
 from .routine import Routine, routine_of
+from .rust import Rust
 from .writing import Language, Layout
 
 LANGUAGES: dict[str, Language] = {
     language.name: language
-    for language in (C(), Cpp())
+    for language in (
+        Python(),
+        NumPy(),
+        Numba(),
+        Jax(),
+        Torch(),
+        C(),
+        Cpp(),
+        Fortran(),
+        Rust(),
+        JavaScript(),
+        Matlab(),
+    )
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
@@ -25,6 +25,11 @@ TOLERANCE = 1e-14
 # Both evaluations of a value agree to this, or more digits are taken.
 _AGREEMENT = mpmath.mpf(10) ** -30
 _PRECISIONS = (50, 100, 400, 1600)
+
+# The relative distance to the next double, and a change over it that is no slope but a jump: there
+# the rounding of a condition decides, and nothing is tested.
+_NEXT = mpmath.mpf(2) ** -52
+_JUMP = 1e-6
 
 # A point that magnifies the rounding of its arguments more than this tests nothing.
 _WORST_CONDITION = 1e8
@@ -53,13 +58,20 @@ def reference_rows(result: Result) -> tuple[Row, ...]:
     """
     value = _Evaluation(result)
     if not result.symbols:
-        return (value.row(()),)  # type: ignore[return-value]
+        return tuple(_found(value, [()], 1))
     bases = [tuple(map(float, _ordered(result, p))) for p in result.domain.sample(ROWS, seed=11)]
-    hard = [row for point in _hard_points(result, bases[:4]) if (row := value.row(point))]
-    random.Random(5).shuffle(hard)
-    ordinary = [row for point in bases if (row := value.row(point))]
-    chosen = [*ordinary[: ROWS - min(len(hard), ROWS // 2)], *hard]
-    return tuple(dict.fromkeys(chosen))[:ROWS]
+    shuffled = random.Random(5).sample
+    kinks, spread = list(_kink_points(result, bases[:4])), list(_spread_points(result, bases[:2]))
+    hard = _found(value, shuffled(kinks, len(kinks)), ROWS // 4)
+    hard |= _found(value, shuffled(spread, len(spread)), ROWS // 2 - len(hard))
+    return tuple(_found(value, bases, ROWS - len(hard)) | hard)
+
+
+def _found(
+    value: _Evaluation, points: Iterable[tuple[float, ...]], most: int
+) -> dict[Row, None]:
+    rows = (row for point in dict.fromkeys(points) if (row := value.row(point)))
+    return dict.fromkeys(islice(rows, most))
 
 
 class _Evaluation:
@@ -115,14 +127,17 @@ def _measured(
             if value is None:
                 return None
             if before is not None and abs(value - before) <= _AGREEMENT * abs(value):
-                spread = sum(_change(function, point, place) for place in range(len(point)))
-                return _allowed(value, spread)
+                mpmath.mp.dps = _PRECISIONS[0] if digits == _PRECISIONS[1] else digits
+                places = range(len(point))
+                return _allowed(value, [_change(function, point, k, value) for k in places])
             before = value
     return None
 
 
-def _allowed(value: Any, spread: Any) -> tuple[float, float] | None:
-    size = max(abs(value), spread)
+def _allowed(value: Any, changes: Sequence[Any]) -> tuple[float, float] | None:
+    if any(change * _NEXT > _JUMP * abs(value) for change in changes):
+        return None
+    size = max(abs(value), sum(changes))
     tame = mpmath.mpf("1e-290") < abs(value) < mpmath.mpf("1e290") or value == 0
     if not tame or (value != 0 and size > _WORST_CONDITION * abs(value)):
         return None
@@ -139,35 +154,35 @@ def _real(function: Callable[..., Any], point: Sequence[Any]) -> Any:
     return mpmath.re(value)
 
 
-def _change(function: Callable[..., Any], point: Sequence[float], place: int) -> Any:
-    """Return the size of an argument times the slope by it, the steeper of both sides."""
-    here = _real(function, point)
+def _change(function: Callable[..., Any], point: Sequence[float], place: int, here: Any) -> Any:
+    """Return the size of an argument times the slope by it, by differences to both sides."""
     argument = mpmath.mpf(point[place])
     slopes = [mpmath.mpf(0)]
-    for share in (mpmath.mpf("1e-12"), -mpmath.mpf("1e-12")):
-        moved = [*point]
-        moved[place] = argument * (1 + share)
-        there = _real(function, moved)
+    for share in (_NEXT, -_NEXT):
+        there = _real(function, (*point[:place], argument * (1 + share), *point[place + 1 :]))
         if there is not None:
             slopes.append(abs((there - here) / share))
-    # Across a kink or an edge one of the two sides is not this branch's: the lesser is its own.
-    return max(slopes) if len(slopes) < 3 else min(slopes[1:])
+    return max(slopes)
 
 
 def _ordered(result: Result, point: dict[sp.Symbol, sp.Rational]) -> Iterator[sp.Rational]:
     return (point[symbol] for symbol in result.symbols)
 
 
-def _hard_points(
+def _spread_points(
     result: Result, bases: Sequence[tuple[float, ...]]
 ) -> Iterator[tuple[float, ...]]:
     ranges = dict(result.domain.ranges)
     for place, symbol in enumerate(result.symbols):
         for value in _hard_values(ranges.get(symbol, REAL)):
-            for base in bases[:2]:
+            for base in bases:
                 yield (*base[:place], value, *base[place + 1 :])
-    conditions = _conditions(result)
-    yield from islice(chain.from_iterable(_kinks(c, result, bases) for c in conditions), 24)
+
+
+def _kink_points(
+    result: Result, bases: Sequence[tuple[float, ...]]
+) -> Iterator[tuple[float, ...]]:
+    return chain.from_iterable(_kinks(c, result, bases) for c in _conditions(result))
 
 
 def _hard_values(interval: sp.Interval) -> list[float]:
@@ -200,7 +215,8 @@ def _kinks(
             if symbol not in relation.free_symbols:
                 continue
             turn = _turn(lambda v, b=base, p=place: _sign(difference, b, p, v), base[place])
-            for value in turn:
+            # On a jump itself the rounding of the condition decides; a few units further it does not.
+            for value in [v * share for v in turn for share in (1, 1 - 2e-15, 1 + 2e-15)]:
                 yield (*base[:place], value, *base[place + 1 :])
 
 

@@ -14,6 +14,7 @@ from ...domain import REAL
 from ...symbols import MEANING, argument_name
 from ..stable import guarded
 from .formulas import finite, not_nan
+from .references import reference_rows
 from .lowering import Names, Scope, Statement, is_truth
 
 VALUE, INSIDE = "value", "inside"
@@ -42,6 +43,10 @@ class Routine:
         Empty unless the result is a matrix.
     lets : tuple of (Symbol, Expr)
         Intermediate values in order, for the functions that a file brings along.
+    helper : bool
+        Whether the file brings the function along for others.
+    points : tuple of tuple of float
+        Places of the domain, some in every branch.
     """
 
     name: str
@@ -53,6 +58,7 @@ class Routine:
     shape: tuple[int, ...] = ()
     lets: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
     helper: bool = False
+    points: tuple[tuple[float, ...], ...] = ()
 
     @property
     def truth(self) -> bool:
@@ -101,6 +107,7 @@ def routine_of(result: Result, legal: Callable[[Sequence[str]], tuple[str, ...]]
         about=_about(result, names),
         inside=_inside(result, guard.may_be_infinite),
         shape=tuple(expression.shape) if matrix else (),
+        points=tuple(row.arguments for row in reference_rows(result)),
     )
 
 
