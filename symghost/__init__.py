@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .export.latex import latex as latex
     from .export.numeric import numeric as numeric
     from .export.render import render as render
+    from .export.source import source as source
     from .flow import Flow as Flow
     from .models.deep_linear import DeepLinear as DeepLinear
     from .models.hierarchy import hierarchy as hierarchy
@@ -75,6 +76,7 @@ _HOME = {
     "result": "registry",
     "results": "registry",
     "saddle_nodes": "analysis.saddle_nodes",
+    "source": "export.source",
     "sweep": "sweeps.run",
 }
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .module import LANGUAGES, source
+from .module import LANGUAGES, missing_function, source
 
-__all__ = ["LANGUAGES", "source"]
+__all__ = ["LANGUAGES", "missing_function", "source"]

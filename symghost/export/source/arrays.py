@@ -83,10 +83,10 @@ class ArrayScope(Scope):
 
     def _piece(self, value: sp.Basic, mask: str, facts: Facts, points: list[Point]) -> str:
         """Write the lines of a branch, and return what its value is called."""
-        if not value.free_symbols:
-            return self.writer.printer.text(value, {})
+        if not value.free_symbols or value in self.known:
+            return self.writer.printer.text(value, self.known)
         known = dict(self.known)
-        if mask and self.writer.guarded and points and not value.is_Symbol:
+        if mask and self.writer.guarded and points:
             known = self._replaced(value, mask, points[0])
         inner = ArrayScope(known, self.names, self.writer, points)
         inner.symbols, inner.facts = self.symbols, facts

@@ -30,6 +30,17 @@ class not_nan(sp.Function):  # type: ignore[misc]  # noqa: N801
     nargs = 1
 
 
+class MissingFunction(NotSupported):
+    """A formula has a function that neither a language nor symghost's own helpers have."""
+
+    def __init__(self, function: str, where: str = "a formula") -> None:
+        self.function = function
+        super().__init__(
+            f"{where} has the function {function}, which no source file has: "
+            "sg.numeric evaluates it (backends numpy and mpmath)"
+        )
+
+
 @dataclass(frozen=True)
 class Spelling:
     """How a language writes numbers, functions and logic.
@@ -194,7 +205,7 @@ class Printer:
         template = self.spelling.functions.get(name)
         if template is None:
             if name not in self.helpers:
-                raise NotSupported(f"no {name}")
+                raise MissingFunction(name)
             self.needed.add(name)
             template = f"{helper_name(name)}({{0}})"
         return template.format(*arguments)

@@ -132,8 +132,8 @@ def _erfc() -> Helper:
         for n in range(1, 13)
     ]
     front = 2 * size * step / sp.pi * sp.exp(-(size**2))
-    # The poles' share is tiny beyond 6, where its exponential would overflow later on.
-    poles = 2 / (sp.exp(2 * sp.pi / step * sp.Min(size, 6)) - 1)
+    # The poles' share is below the rounding beyond 6, and later on its exponential overflows.
+    poles = sp.Piecewise((2 / (sp.exp(2 * sp.pi / step * size) - 1), size < 6), (0, sp.true))
     tail = front * (1 / (2 * size**2) + total) - poles
     small = 1 - _series(_Z)
     value = sp.Piecewise(
@@ -172,11 +172,12 @@ def _simple() -> dict[str, Helper]:
 
 
 HELPERS: dict[str, Helper] = {
+    **_simple(),
     "log1p": _log1p(),
     "expm1": _expm1(),
-    "wright_omega": _wright_omega(),
-    "LambertW": _lambert_w(),
-    "erf": _erf(),
     "erfc": _erfc(),
-    **_simple(),
+    "erf": _erf(),
+    "LambertW": _lambert_w(),
+    "wright_omega": _wright_omega(),
 }
+"""In an order in which each uses only those before it."""

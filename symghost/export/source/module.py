@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from importlib.metadata import version
 
 from ...derivation import Result
-from ...errors import InvalidInput, NotSupported, unknown_name
+from ...errors import InvalidInput, unknown_name
 from .arrays import Jax, NumPy, Torch
 from .c_family import C, Cpp
-from .formulas import Printer
+from .formulas import MissingFunction, Printer
 from .fortran import Fortran
 from .helpers import HELPERS
 from .javascript import JavaScript
@@ -20,68 +21,132 @@ from .routine import Routine, routine_of
 from .rust import Rust
 from .writing import Language, Layout
 
-LANGUAGES: dict[str, Language] = {
-    language.name: language
-    for language in (
-        Python(),
-        NumPy(),
-        Numba(),
-        Jax(),
-        Torch(),
-        C(),
-        Cpp(),
-        Fortran(),
-        Rust(),
-        JavaScript(),
-        Matlab(),
-    )
-}
+_ALL: tuple[Language, ...] = (
+    Python(),
+    NumPy(),
+    Numba(),
+    Jax(),
+    Torch(),
+    C(),
+    Cpp(),
+    Fortran(),
+    Rust(),
+    JavaScript(),
+    Matlab(),
+)
+LANGUAGES: dict[str, Language] = {language.name: language for language in _ALL}
 
 
-def source(results: Result | Sequence[Result], language: str, stem: str = "") -> str:
-    """Return a source file."""
-    chosen = [results] if isinstance(results, Result) else list(results)
-    target = LANGUAGES.get(language)
-    if target is None:
+def source(results: Result | Sequence[Result], language: str, name: str = "") -> str:
+    r"""Return a source file in another language, complete in itself.
+
+    Parameters
+    ----------
+    results : Result or sequence of Result
+        One function each, of the result's name.
+    language : str
+        ``python`` (standard library only), ``numpy``, ``numba``, ``jax``, ``torch``, ``c`` (C11),
+        ``cpp`` (a C++17 header), ``fortran`` (2008), ``rust``, ``javascript`` (a module) or
+        ``matlab`` (Octave runs it too).
+    name : str, optional
+        What the file will be called without its ending; the first result's name unless given.
+
+    Returns
+    -------
+    str
+        Functions of the guarded forms in which symghost itself evaluates the results, each with
+        its formula and domain; they check their arguments, and the file's head says what they
+        answer outside the domain. Scalar languages take numbers and branch by ``if``; NumPy, JAX
+        and PyTorch take arrays. A matrix is an array of rows (in C it is written, row by row, to
+        where the last argument points). A name that the language reserves ends with an
+        underscore. A self-test compares with 20 reference values of 50 digits, also at the hard
+        places of the domain: the distance allowed is :math:`10^{-14}` times the larger of
+        :math:`|f|` and :math:`\sum_i |x_i \, \partial f/\partial x_i|`.
+
+    Raises
+    ------
+    InvalidInput
+        If the language is unknown, or no results are given, or two have one name.
+    NotSupported
+        If a result needs a function that the language lacks, such as Airy's.
+
+    Examples
+    --------
+    >>> import symghost as sg
+    >>> text = source(sg.result("loss"), "c")
+    >>> print("\n".join(line for line in text.splitlines() if line.startswith("double")))
+    double loss(double r, double T)
+    >>> source(sg.result("loss"), "javascrpt")
+    Traceback (most recent call last):
+        ...
+    symghost.errors.InvalidInput: language = 'javascrpt': expected one of ... 'javascript'?)
+    """
+    if language not in LANGUAGES:
         raise unknown_name("language", language, LANGUAGES)
-    routines = tuple(_named(chosen, target))
+    target, chosen = LANGUAGES[language], _checked(results)
+    routines = tuple(routine_of(result, target.legal) for result in chosen)
     printer = Printer(target.spelling, frozenset(HELPERS))
-    bodies = [_function(target, routine, printer) for routine in routines]
-    helpers = _helpers(target, printer)
+    bodies = [_written(target, routine, printer) for routine in routines]
     rows = {
         routine.name: reference_rows(result)
         for routine, result in zip(routines, chosen, strict=True)
     }
-    layout = Layout(_about(target, chosen), (), routines, rows, stem or routines[0].name)
-    return target.file(layout, [*helpers, *bodies])
+    stem = target.legal([re.sub(r"\W", "_", name or chosen[0].name)])[0]
+    layout = Layout(_about(target), routines, rows, stem)
+    return target.file(layout, [*_helpers(target, printer), *bodies])
 
 
-def _named(results: Sequence[Result], target: Language) -> list[Routine]:
-    return [routine_of(result, target.legal) for result in results]
+def missing_function(result: Result, language: str) -> str:
+    """Return the function that keeps a result from a language, or nothing.
+
+    Examples
+    --------
+    >>> import symghost as sg
+    >>> missing_function(sg.result("noisy_passage_time"), "c")
+    'airyai'
+    """
+    target = LANGUAGES[language]
+    printer = Printer(target.spelling, frozenset(HELPERS))
+    routine = routine_of(result, target.legal)
+    try:
+        _written(target, routine, printer)
+    except MissingFunction as error:
+        return error.function
+    return ""
 
 
-def _function(target: Language, routine: Routine, printer: Printer) -> str:
+def _written(target: Language, routine: Routine, printer: Printer) -> str:
     try:
         return "\n".join(target.function(routine, printer))
-    except NotSupported as error:
-        function = str(error).removeprefix("no ")
-        raise NotSupported(f"{routine.name} needs {function} in {target.title}") from None
+    except MissingFunction as error:
+        raise MissingFunction(error.function, routine.name) from None
+
+
+def _checked(results: Result | Sequence[Result]) -> list[Result]:
+    chosen = [results] if isinstance(results, Result) else list(results)
+    if not chosen or not all(isinstance(result, Result) for result in chosen):
+        raise InvalidInput("results", results, "a result, or several")
+    names = [result.name for result in chosen]
+    for name in names:
+        if names.count(name) > 1:
+            raise InvalidInput("results", name, "each name once in a file")
+    return chosen
 
 
 def _helpers(target: Language, printer: Printer) -> list[str]:
-    """Return the functions that the others call, those they call in turn first."""
+    """Return the functions that the file brings along, those that others call first."""
     found: dict[str, str] = {}
     while missing := sorted(printer.needed - set(found)):
         for name in missing:
             inner = Printer(target.spelling, printer.helpers)
-            found[name] = _function(target, HELPERS[name].routine(), inner)
+            found[name] = "\n".join(target.function(HELPERS[name].routine(), inner))
             printer.needed |= inner.needed
-    order = ["log1p", "expm1", "sign", "sinc", "cbrt", "erfc", "erf", "LambertW", "wright_omega"]
-    return [found[name] for name in order if name in found]
+    return [found[name] for name in HELPERS if name in found]
 
 
-def _about(target: Language, results: Sequence[Result]) -> tuple[str, ...]:
+def _about(target: Language) -> tuple[str, ...]:
     return (
-        f"Made by symghost {version('symghost')} with SymPy {version('sympy')}.",
+        f"Results of symghost {version('symghost')} (SymPy {version('sympy')}), in {target.title}.",
+        "Made by `symghost export`: better made anew than changed.",
         target.outside,
     )

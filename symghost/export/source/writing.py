@@ -39,7 +39,6 @@ class Layout:
     """A whole file in pieces."""
 
     about: tuple[str, ...]
-    helpers: tuple[Routine, ...]
     routines: tuple[Routine, ...]
     rows: Mapping[str, tuple[Row, ...]]
     stem: str
