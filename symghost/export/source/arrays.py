@@ -146,7 +146,7 @@ class ArrayLanguage(Language):
         """Return the function: its arguments as arrays, the formula, NaN outside."""
         writer = ArrayWriter(printer, self.choice, self.constant, self.guarded)
         start = routine.scope()
-        scope = ArrayScope(start.known, start.names, writer, list(_points(routine)))
+        scope = ArrayScope(start.known, start.names, writer, list(_points(routine)) if self.guarded else [])
         head = broken(f"def {routine.name}({', '.join(routine.arguments)}):", "", "")
         lines = [*head, *docstring(routine)]
         if not routine.arguments:
@@ -354,22 +354,18 @@ def of_two(function, first, second):
 
 def _points(routine: Routine) -> Iterator[Point]:
     """Yield the points of a routine with the values of its steps there."""
-    for place in routine.points:
+    for place in routine.places():
         point = dict(zip(routine.symbols, place, strict=True))
         for symbol, value in routine.lets:
-            found = _number(value, point)
-            if found is None:
-                break
-            point[symbol] = found
-        else:
-            yield point
+            point[symbol] = _number(value, point)
+        yield point
 
 
-def _number(value: sp.Expr, point: Point) -> float | None:
+def _number(value: sp.Expr, point: Point) -> float:
     try:
-        return float(_evaluated(value, point))
+        return float(_evaluated(value, point))  # type: ignore[arg-type]
     except (TypeError, ValueError, ZeroDivisionError, OverflowError):
-        return None
+        return float("nan")
 
 
 def _holds(condition: sp.Basic, point: Point) -> bool:

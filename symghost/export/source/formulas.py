@@ -193,7 +193,10 @@ class Printer:
         return " * ".join(factors), _PRODUCT if len(factors) > 1 else _ATOM
 
     def _function(self, value: sp.Expr, known: Known) -> str:
-        name, arguments = type(value).__name__, [self.text(part, known) for part in value.args]
+        name = type(value).__name__
+        if name not in self.spelling.functions and name not in self.helpers:
+            raise MissingFunction(name)
+        arguments = [self.text(part, known) for part in value.args]
         if name in ("Max", "Min"):
             first, *rest = arguments
             for other in rest:
@@ -204,8 +207,6 @@ class Printer:
     def _call(self, name: str, arguments: list[str]) -> str:
         template = self.spelling.functions.get(name)
         if template is None:
-            if name not in self.helpers:
-                raise MissingFunction(name)
             self.needed.add(name)
             template = f"{helper_name(name)}({{0}})"
         return template.format(*arguments)

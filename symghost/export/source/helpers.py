@@ -14,6 +14,9 @@ from .routine import Routine
 _Z = sp.Symbol("z")
 _LETS = tuple(sp.Symbol(f"let_{place}") for place in range(12))
 
+# Below it Wright's omega is an exponential, to rounding.
+_FAR_BELOW = -40
+
 _POINTS = (0.7, -0.3, 3.0, -0.1, 0.1, -1.5, 20.0, -9.0, -45.0, 0.0)
 
 
@@ -67,26 +70,21 @@ def _kept(first: sp.Expr, second: sp.Expr) -> sp.Expr:
 
 def _wright_omega() -> Helper:
     """Improve Winitzki's guess twice by the step of Fritsch, Shafer and Crowley, of order four."""
-    guess_of, first, left, second, left_again = _LETS[:5]
-    softplus = sp.Max(_Z, 0) + log1p(sp.exp(-sp.Abs(_Z)))
-    guess = guess_of * (1 - log1p(guess_of) / (2 + guess_of))
+    kept, guess_of, first, left, second, left_again = _LETS[:6]
     steps = (
-        softplus,
-        guess,
-        _residual(first),
+        # Where z is far below, its exponential is taken; here it only must stay finite.
+        sp.Max(_Z, _FAR_BELOW - 1),
+        sp.Max(kept, 0) + log1p(sp.exp(-sp.Abs(kept))),
+        guess_of * (1 - log1p(guess_of) / (2 + guess_of)),
+        kept - first - sp.log(first),
         _improved(first, left),
-        _residual(second),
+        kept - second - sp.log(second),
     )
     value = sp.Piecewise(
-        (sp.exp(_Z), _Z < -40), (_improved(second, left_again), sp.true)
+        (sp.exp(_Z), _Z < _FAR_BELOW), (_improved(second, left_again), sp.true)
     )
     about = "Return Wright's omega: the w > 0 with w + log(w) = z."
     return Helper("wright_omega", steps, value, about)
-
-
-def _residual(place: sp.Expr) -> sp.Expr:
-    # Where z is far below, its exponential is taken instead; here it only must stay finite.
-    return sp.Max(_Z, -40) - place - sp.log(place)
 
 
 def _improved(place: sp.Expr, left: sp.Expr) -> sp.Expr:

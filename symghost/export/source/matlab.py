@@ -16,7 +16,8 @@ _PLAIN = (
 _KEYWORDS = """break case catch classdef continue else elseif end for function global if otherwise
 parfor persistent return spmd switch try while methods properties events enumeration true false
 sqrt exp log log1p expm1 sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh erf erfc
-gamma sign abs max min nthroot isfinite isnan error nan inf i j pi eps ans functions"""
+gamma sign abs max min nthroot isfinite isnan error nan inf i j pi eps ans double
+sum find reshape numel fprintf sprintf disp strcmp isnumeric isreal isscalar nargin wish"""
 
 
 class Matlab(ScalarLanguage):

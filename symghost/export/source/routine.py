@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sympy as sp
 
@@ -17,10 +18,16 @@ from .formulas import finite, not_nan
 from .references import reference_rows
 from .lowering import Names, Scope, Statement, is_truth
 
+# Random points among which every branch of a formula should find one.
+_SEARCHED = 60
+
 VALUE, INSIDE = "value", "inside"
 
 # Names that every file uses beside the arguments.
-OWN_NAMES = frozenset({VALUE, INSIDE, "failures", "check", "wanted", "allowed", "name", "out"})
+OWN_NAMES = frozenset(
+    """value inside failures check wanted allowed name out self_test selftest references ieee
+    as_arrays as_matrices of_two is_number outside functions""".split()
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,8 @@ class Routine:
     helper : bool
         Whether the file brings the function along for others.
     points : tuple of tuple of float
-        Places of the domain, some in every branch.
+        Places of the domain, of a function that has no result.
+    result : Result
     """
 
     name: str
@@ -59,6 +67,7 @@ class Routine:
     lets: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
     helper: bool = False
     points: tuple[tuple[float, ...], ...] = ()
+    result: Result | None = None
 
     @property
     def truth(self) -> bool:
@@ -71,6 +80,10 @@ class Routine:
         if not self.shape:
             return (VALUE,)
         return tuple(f"{VALUE}_{place}" for place in range(1, len(self.outputs) + 1))
+
+    def places(self) -> tuple[tuple[float, ...], ...]:
+        """Return places of the domain, enough of them to have some in every branch."""
+        return _places(self.result) if self.result else self.points
 
     def scope(self) -> Scope:
         """Return the scope at the head of the function."""
@@ -107,8 +120,18 @@ def routine_of(result: Result, legal: Callable[[Sequence[str]], tuple[str, ...]]
         about=_about(result, names),
         inside=_inside(result, guard.may_be_infinite),
         shape=tuple(expression.shape) if matrix else (),
-        points=tuple(row.arguments for row in reference_rows(result)),
+        result=result,
     )
+
+
+@lru_cache(maxsize=256)
+def _places(result: Result) -> tuple[tuple[float, ...], ...]:
+    found = [row.arguments for row in reference_rows(result)]
+    if not result.expression.has(sp.Piecewise) and not guarded(result).expression.has(sp.Piecewise):
+        return tuple(found)
+    more = result.domain.sample(_SEARCHED, seed=3)
+    found += [tuple(float(point[symbol]) for symbol in result.symbols) for point in more]
+    return tuple(found)
 
 
 def _about(result: Result, names: Sequence[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .formulas import Printer, Spelling
 from .lowering import Assign, Branch, Statement, is_truth
 from .references import Row
-from .routine import Routine
+from .routine import OWN_NAMES, Routine
 
 WIDTH = 96
 INDENT = "    "
@@ -72,7 +72,7 @@ class Language(ABC):
         """
         chosen: list[str] = []
         for name in names:
-            taken = {*self.reserved, *map(self._seen, chosen)}
+            taken = {*self.reserved, *OWN_NAMES, *map(self._seen, chosen)}
             while self._seen(name) in taken:
                 name += "_"
             chosen.append(name)

@@ -154,12 +154,16 @@ def test_a_self_test_finds_a_wrong_value(language, tmp_path):
     assert "wanted" in output
 
 
+EDGES = (np.pi**2 / 16, np.pi**2 / 4)
+
+
 def test_there_are_twenty_reference_values_with_hard_ones_among_them():
     rows = reference_rows(sg.result("loss"))
     assert len(rows) == 20
-    edge = [row for row in rows if abs(row.arguments[0] * row.arguments[1] ** 2 * 4 - 9.8696) < 1e-3]
-    assert len(edge) >= 2
-    assert {row.wanted for row in edge} != {edge[0].wanted}
+    scaled = [row.arguments[0] * row.arguments[1] ** 2 for row in rows]
+    edges = [s for s in scaled if min(abs(s / edge - 1) for edge in EDGES) < 1e-14]
+    assert len(edges) >= 2
+    assert max(row.arguments[1] for row in rows) > 1 > min(row.arguments[1] for row in rows) * 1e8
 
 
 @pytest.mark.parametrize("name", LEFT_OUT)
@@ -183,7 +187,7 @@ NAMES = {
     "python": ("lambda_", "t", "T", "double"),
     "c": ("lambda", "t", "T", "double_"),
     "fortran": ("lambda", "t", "T_", "double"),
-    "matlab": ("lambda", "t", "T", "double"),
+    "matlab": ("lambda", "t", "T", "double_"),
 }
 
 
@@ -243,19 +247,25 @@ def test_a_scalar_language_answers_nan_or_an_error_outside(language, tmp_path):
 @pytest.mark.parametrize("language", ["jax", "torch"])
 def test_gradients_are_finite_at_every_reference_point(language, tmp_path):
     needed(language)
-    numbers = [r for r in RESULTS if r.symbols and not isinstance(r.expression, BOOLEANS)]
+    wanted = [*SLOPES, *(f"try_{name}" for name in FUNCTIONS)] if language == "jax" else EVERY
+    numbers = [r for r in RESULTS if r.name in wanted and r.symbols]
+    numbers = [r for r in numbers if not isinstance(r.expression, BOOLEANS)]
     numbers = [r for r in numbers if r.name not in INEXACT]
     module = loaded(language, numbers, tmp_path)
     bad = []
     for result in numbers:
         points = np.array([row.arguments for row in reference_rows(result)]).T
         name = LANGUAGES[language].legal([result.name])[0]
+        # Arguments whose powers leave the range of doubles have no finite slope to find.
+        points = points[:, np.all((points == 0) | (abs(points) > 1e-100), axis=0)]
         slopes = gradients(language, getattr(module, name), points)
-        if not np.all(np.isfinite(slopes)):
+        if not all(np.all(np.isfinite(slope)) for slope in slopes):
             bad.append(result.name)
     assert bad == []
 
 
+EVERY = {result.name for result in RESULTS}
+SLOPES = ("loss", "flow_solution", "escape_time", "unified_escape_time", "mode_time_four_layers")
 BOOLEANS = (sp.And, sp.core.relational.Relational)
 
 
