@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import mpmath
@@ -86,8 +87,11 @@ class ArrayScope(Scope):
         if not value.free_symbols or value in self.known:
             return self.writer.printer.text(value, self.known)
         known = dict(self.known)
-        if mask and self.writer.guarded and points:
-            known = self._replaced(value, mask, points[0])
+        # A branch that no point is for may be reached by none: any point serves where it is finite.
+        elsewhere = (p for p in self.points if math.isfinite(_number(value, p)))
+        chosen = points[0] if points else next(elsewhere, None)
+        if mask and self.writer.guarded and chosen:
+            known = self._replaced(value, mask, chosen)
         inner = ArrayScope(known, self.names, self.writer, points)
         inner.symbols, inner.facts = self.symbols, facts
         name = self.names.new("branch")

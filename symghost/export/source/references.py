@@ -56,7 +56,7 @@ def reference_rows(result: Result) -> tuple[Row, ...]:
     The hard points have tiny and huge arguments, zeros where the domain has them, its closed
     ends, and pairs of neighbouring numbers with a kink between them.
     """
-    value = _Evaluation(result)
+    value = Evaluation(result)
     if not result.symbols:
         return tuple(_found(value, [()], 1))
     bases = [tuple(map(float, _ordered(result, p))) for p in result.domain.sample(ROWS, seed=11)]
@@ -68,13 +68,13 @@ def reference_rows(result: Result) -> tuple[Row, ...]:
 
 
 def _found(
-    value: _Evaluation, points: Iterable[tuple[float, ...]], most: int
+    value: Evaluation, points: Iterable[tuple[float, ...]], most: int
 ) -> dict[Row, None]:
     rows = (row for point in dict.fromkeys(points) if (row := value.row(point)))
     return dict.fromkeys(islice(rows, most))
 
 
-class _Evaluation:
+class Evaluation:
     """A result's value and condition, by mpmath, at as many digits as it takes."""
 
     def __init__(self, result: Result) -> None:
@@ -89,7 +89,7 @@ class _Evaluation:
 
     def row(self, point: Sequence[float]) -> Row | None:
         """Return the reference at a point, or nothing where there is none worth testing."""
-        if not self._inside(point):
+        if not self.inside(point):
             return None
         if self.truth:
             return Row(tuple(point), (float(bool(self.functions[0](*point))),), (0.0,))
@@ -102,7 +102,8 @@ class _Evaluation:
             allowed.append(measured[1])
         return Row(tuple(point), tuple(values), tuple(allowed))
 
-    def _inside(self, point: Sequence[float]) -> bool:
+    def inside(self, point: Sequence[float]) -> bool:
+        """Say whether a point lies in the result's domain."""
         ranges = dict(self.result.domain.ranges)
         for symbol, value in zip(self.result.symbols, point, strict=True):
             if sp.Rational(value) not in ranges.get(symbol, REAL):

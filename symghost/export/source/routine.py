@@ -15,11 +15,11 @@ from ...domain import REAL
 from ...symbols import MEANING, argument_name
 from ..stable import guarded
 from .formulas import finite, not_nan
-from .references import reference_rows
+from .references import Evaluation, reference_rows
 from .lowering import Names, Scope, Statement, is_truth
 
 # Random points among which every branch of a formula should find one.
-_SEARCHED = 60
+_SEARCHED = 40
 
 VALUE, INSIDE = "value", "inside"
 
@@ -130,8 +130,15 @@ def _places(result: Result) -> tuple[tuple[float, ...], ...]:
     if not result.expression.has(sp.Piecewise) and not guarded(result).expression.has(sp.Piecewise):
         return tuple(found)
     more = result.domain.sample(_SEARCHED, seed=3)
-    found += [tuple(float(point[symbol]) for symbol in result.symbols) for point in more]
-    return tuple(found)
+    bases = [tuple(float(point[symbol]) for symbol in result.symbols) for point in more]
+    evaluation = Evaluation(result)
+    scaled = [
+        (*base[:place], base[place] * factor, *base[place + 1 :])
+        for base in bases[: _SEARCHED // 2]
+        for place in range(len(base))
+        for factor in (1e-3, 1e3)
+    ]
+    return (*found, *bases, *(point for point in scaled if evaluation.inside(point)))
 
 
 def _about(result: Result, names: Sequence[str]) -> tuple[str, ...]:
