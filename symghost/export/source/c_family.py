@@ -8,10 +8,29 @@ from .formulas import Printer, Spelling
 from .routine import Routine
 from .writing import INDENT, Layout, ScalarLanguage, Syntax, broken
 
-_PLAIN = (
-    "sqrt exp log log1p expm1 sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh "
-    "erf erfc cbrt"
-).split()
+_PLAIN = [
+    "sqrt",
+    "exp",
+    "log",
+    "log1p",
+    "expm1",
+    "sin",
+    "cos",
+    "tan",
+    "asin",
+    "acos",
+    "atan",
+    "atan2",
+    "sinh",
+    "cosh",
+    "tanh",
+    "asinh",
+    "acosh",
+    "atanh",
+    "erf",
+    "erfc",
+    "cbrt",
+]
 
 
 def _functions(prefix: str) -> dict[str, str]:

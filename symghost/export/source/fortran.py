@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Iterable, Iterator, Sequence
 
 from .formulas import Printer, Spelling
@@ -10,12 +9,30 @@ from .lowering import Assign, Statement, is_truth
 from .routine import VALUE, Routine
 from .writing import INDENT, Layout, ScalarLanguage, Syntax, broken
 
-_PLAIN = (
-    "sqrt exp log sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh erf erfc gamma abs"
-).split()
+_PLAIN = [
+    "sqrt",
+    "exp",
+    "log",
+    "sin",
+    "cos",
+    "tan",
+    "asin",
+    "acos",
+    "atan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "asinh",
+    "acosh",
+    "atanh",
+    "erf",
+    "erfc",
+    "gamma",
+    "abs",
+]
 
-_KEYWORDS = """abs acos acosh asin asinh atan atan2 atanh call case contains cos cosh data dble dim do
-dot_product else elemental end erf erfc exp function gamma if implicit in int integer intent kind
+_KEYWORDS = """abs acos acosh asin asinh atan atan2 atanh call case contains cos cosh data dble dim
+do dot_product else elemental end erf erfc exp function gamma if implicit in int integer intent kind
 len log logical max merge min mod module none not only out parameter pi private program public pure
 real reshape result return save select sign sin sinh size sqrt stop subroutine sum tan tanh then
 transpose type use where write dp ieee_is_finite ieee_is_nan ieee_value ieee_quiet_nan
@@ -76,7 +93,9 @@ class Fortran(ScalarLanguage):
         lines.append(f"{INDENT}{self._outcome(routine)}")
         lines += self._locals([*check, *body])
         lines += self.lines(check, printer, 1)
-        inner = self.lines(body, printer, 2 if check else 1) + self._filled(routine, 1 + bool(check))
+        inner = self.lines(body, printer, 2 if check else 1) + self._filled(
+            routine, 1 + bool(check)
+        )
         if check:
             nothing = self.spelling.false if routine.truth else self.spelling.nan
             lines += [f"{INDENT}if (.not. inside) then", f"{INDENT * 2}{VALUE} = {nothing}"]
@@ -125,7 +144,9 @@ class Fortran(ScalarLanguage):
             "contains",
         ]
         body = [part for function in functions for part in ("", function)]
-        return "\n".join([*head, *body, f"end module {module}", "", *self._test(layout, module), ""])
+        return "\n".join(
+            [*head, *body, f"end module {module}", "", *self._test(layout, module), ""]
+        )
 
     def _test(self, layout: Layout, module: str) -> list[str]:
         calls = [f"{INDENT}call check_{routine.name}()" for routine in layout.routines]
@@ -144,7 +165,8 @@ class Fortran(ScalarLanguage):
             f"{INDENT * 2}character(*), intent(in) :: name",
             f"{INDENT * 2}real(dp), intent(in) :: value, wanted, allowed",
             f"{INDENT * 2}if (.not. abs(value - wanted) <= allowed) then",
-            f'{INDENT * 3}print "(2a, es24.16e3, a, es24.16e3)", name, ":", value, ", wanted", wanted',
+            f'{INDENT * 3}print "(2a, es24.16e3, a, es24.16e3)", name, ":", value, &',
+            f'{INDENT * 4}", wanted", wanted',
             f"{INDENT * 3}failures = failures + 1",
             f"{INDENT * 2}end if",
             f"{INDENT}end subroutine check",

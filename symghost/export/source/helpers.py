@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sympy as sp
-from sympy.codegen.cfunctions import expm1, log1p
+from sympy.codegen.cfunctions import log1p
 
-from ..stable import wright_omega
 from .formulas import helper_name
 from .routine import Routine
 
@@ -80,9 +79,7 @@ def _wright_omega() -> Helper:
         _improved(first, left),
         kept - second - sp.log(second),
     )
-    value = sp.Piecewise(
-        (sp.exp(_Z), _Z < _FAR_BELOW), (_improved(second, left_again), sp.true)
-    )
+    value = sp.Piecewise((sp.exp(_Z), _Z < _FAR_BELOW), (_improved(second, left_again), sp.true))
     about = "Return Wright's omega: the w > 0 with w + log(w) = z."
     return Helper("wright_omega", steps, value, about)
 
@@ -101,7 +98,7 @@ def _lambert_w() -> Helper:
     near_zero = _Z * (1 + sp.Rational(4, 3) * _Z) / (1 + _Z * (sp.Rational(7, 3) + _Z * 5 / 6))
     far = log1p(_Z) * (1 - log1p(log1p(_Z)) / (2 + log1p(_Z)))
     start = sp.Piecewise(
-        (near_branch, _Z < sp.Rational(-1, 4)), (near_zero, _Z < sp.Rational(1, 4)), (far, sp.true)
+        (near_branch, sp.Rational(-1, 4) > _Z), (near_zero, sp.Rational(1, 4) > _Z), (far, sp.true)
     )
     steps = [distance, start]
     for place in places[:3]:
@@ -126,8 +123,7 @@ def _erfc() -> Helper:
     size, total = _LETS[:2]
     step = sp.Rational(1, 2)
     terms = [
-        sp.N(sp.exp(-((n * step) ** 2)), 30) / ((n * step) ** 2 + size**2)
-        for n in range(1, 13)
+        sp.N(sp.exp(-((n * step) ** 2)), 30) / ((n * step) ** 2 + size**2) for n in range(1, 13)
     ]
     front = 2 * size * step / sp.pi * sp.exp(-(size**2))
     # The poles' share is below the rounding beyond 6, and later on its exponential overflows.
@@ -135,16 +131,14 @@ def _erfc() -> Helper:
     tail = front * (1 / (2 * size**2) + total) - poles
     small = 1 - _series(_Z)
     value = sp.Piecewise(
-        (small, sp.And(_Z < step, _Z > -step)), (tail, _Z > 0), (2 - tail, sp.true)
+        (small, sp.And(step > _Z, -step < _Z)), (tail, _Z > 0), (2 - tail, sp.true)
     )
     steps = (sp.Max(sp.Abs(_Z), step), sp.Add(*terms))
     return Helper("erfc", steps, value, "Return the complementary error function.")
 
 
 def _erf() -> Helper:
-    value = sp.Piecewise(
-        (_series(_Z), sp.And(_Z < 1, _Z > -1)), (1 - sp.erfc(_Z), sp.true)
-    )
+    value = sp.Piecewise((_series(_Z), sp.And(_Z < 1, _Z > -1)), (1 - sp.erfc(_Z), sp.true))
     return Helper("erf", (), value, "Return the error function.")
 
 
@@ -165,7 +159,9 @@ def _simple() -> dict[str, Helper]:
     return {
         "sign": Helper("sign", (), sign, "Return -1, 0 or 1."),
         "sinc": Helper("sinc", (), sinc, "Return sin(z)/z, and 1 at 0."),
-        "cbrt": Helper("cbrt", (sp.log(_Z) / 3, sp.exp(third)), cbrt, "Return the cube root of z >= 0."),
+        "cbrt": Helper(
+            "cbrt", (sp.log(_Z) / 3, sp.exp(third)), cbrt, "Return the cube root of z >= 0."
+        ),
     }
 
 

@@ -8,10 +8,28 @@ from .formulas import Printer, Spelling
 from .routine import Routine
 from .writing import INDENT, Layout, ScalarLanguage, Syntax, broken
 
-_PLAIN = (
-    "sqrt exp log log1p expm1 sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh "
-    "cbrt sign"
-).split()
+_PLAIN = [
+    "sqrt",
+    "exp",
+    "log",
+    "log1p",
+    "expm1",
+    "sin",
+    "cos",
+    "tan",
+    "asin",
+    "acos",
+    "atan",
+    "atan2",
+    "sinh",
+    "cosh",
+    "tanh",
+    "asinh",
+    "acosh",
+    "atanh",
+    "cbrt",
+    "sign",
+]
 _TWO = {"atan2": "atan2", "Max": "max", "Min": "min"}
 
 _KEYWORDS = """abstract arguments await boolean break byte case catch char class const continue
@@ -63,10 +81,10 @@ class JavaScript(ScalarLanguage):
         lines = [*self.commented(routine.about), *broken(head, "", "")]
         lines += self.lines(check, printer, 1)
         if check:
-            nothing = "false" if routine.truth else _rows(["NaN"] * len(routine.outputs), routine)
+            nothing = "false" if routine.truth else rows_of(["NaN"] * len(routine.outputs), routine)
             lines += [f"{INDENT}if (!inside) {{", f"{INDENT * 2}return {nothing};", f"{INDENT}}}"]
         lines += self.lines(body, printer, 1)
-        return [*lines, *broken(f"return {_rows(routine.targets, routine)};", INDENT, ""), "}"]
+        return [*lines, *broken(f"return {rows_of(routine.targets, routine)};", INDENT, ""), "}"]
 
     def file(self, layout: Layout, functions: Sequence[str]) -> str:
         """Return the whole module; Node runs its self-test."""
@@ -76,18 +94,22 @@ class JavaScript(ScalarLanguage):
         return "\n".join([*about, *body, "", *self._test(layout), ""])
 
     def _test(self, layout: Layout) -> list[str]:
-        printer, lines = Printer(self.spelling), [
-            "// Returns what fails: nothing, if all is well.",
-            "export function selfTest() {",
-            "    const failures = [];",
-            "    const check = (name, point, value, wanted, allowed) => {",
-            "        value.flat().forEach((number, place) => {",
-            "            if (!(Math.abs(number - wanted[place]) <= allowed[place])) {",
-            "                failures.push(`${name}(${point}): ${number}, wanted ${wanted[place]}`);",
-            "            }",
-            "        });",
-            "    };",
-        ]
+        printer, lines = (
+            Printer(self.spelling),
+            [
+                "// Returns what fails: nothing, if all is well.",
+                "export function selfTest() {",
+                "    const failures = [];",
+                "    const check = (name, point, value, wanted, allowed) => {",
+                "        value.flat().forEach((number, place) => {",
+                "            if (!(Math.abs(number - wanted[place]) <= allowed[place])) {",
+                "                const right = wanted[place];",
+                "                failures.push(`${name}(${point}): ${number}, wanted ${right}`);",
+                "            }",
+                "        });",
+                "    };",
+            ],
+        )
         for routine in layout.routines:
             row_lines = []
             for row in layout.rows[routine.name]:
@@ -106,14 +128,15 @@ class JavaScript(ScalarLanguage):
             "",
             'if (typeof process !== "undefined" && process.argv.includes("--self-test")) {',
             "    const failures = selfTest();",
-            '    failures.forEach((line) => console.log(line));',
+            "    failures.forEach((line) => console.log(line));",
             "    console.log(`${failures.length} failures`);",
             "    process.exitCode = failures.length ? 1 : 0;",
             "}",
         ]
 
 
-def _rows(names: Sequence[str], routine: Routine) -> str:
+def rows_of(names: Sequence[str], routine: Routine) -> str:
+    """Return a value, or the entries of a matrix as nested lists in brackets."""
     if not routine.shape:
         return names[0]
     columns = routine.shape[1]

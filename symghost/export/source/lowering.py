@@ -70,7 +70,7 @@ class Scope:
 
     known: dict[sp.Basic, str]
     names: Names
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
     statements: list[Statement] = field(default_factory=list)
 
     def child(self, condition: sp.Basic, holds: bool) -> Scope:
@@ -159,7 +159,7 @@ def _parts(node: sp.Basic) -> Iterable[sp.Basic]:
     """Return what a printed expression is made of: a quotient shows the power, not its inverse."""
     if isinstance(node, sp.Mul):
         return tuple(upright(factor) for factor in node.args)
-    return node.args
+    return tuple(node.args)
 
 
 def upright(factor: sp.Basic) -> sp.Basic:
@@ -172,7 +172,7 @@ def upright(factor: sp.Basic) -> sp.Basic:
 def _is_product(node: sp.Basic) -> bool:
     if not isinstance(node, sp.Pow) or not node.exp.is_Rational:
         return False
-    return 1 < abs(node.exp) <= LARGEST_PRODUCT
+    return bool(1 < abs(node.exp) <= LARGEST_PRODUCT)
 
 
 def _worth_a_name(node: sp.Basic) -> bool:

@@ -8,10 +8,29 @@ from .formulas import Printer, Spelling
 from .routine import VALUE, Routine
 from .writing import INDENT, Layout, ScalarLanguage, Syntax, broken
 
-_PLAIN = (
-    "sqrt exp log log1p expm1 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh "
-    "erf erfc gamma sign"
-).split()
+_PLAIN = [
+    "sqrt",
+    "exp",
+    "log",
+    "log1p",
+    "expm1",
+    "sin",
+    "cos",
+    "tan",
+    "asin",
+    "acos",
+    "atan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "asinh",
+    "acosh",
+    "atanh",
+    "erf",
+    "erfc",
+    "gamma",
+    "sign",
+]
 
 _KEYWORDS = """break case catch classdef continue else elseif end for function global if otherwise
 parfor persistent return spmd switch try while methods properties events enumeration true false
@@ -103,7 +122,9 @@ class Matlab(ScalarLanguage):
         for routine in layout.routines:
             for row in layout.rows[routine.name]:
                 call = f"{routine.name}({', '.join(map(printer.number, row.arguments))})"
-                cells = (f"[{', '.join(map(printer.number, c))}]" for c in (row.wanted, row.allowed))
+                cells = (
+                    f"[{', '.join(map(printer.number, c))}]" for c in (row.wanted, row.allowed)
+                )
                 text = f"failures = failures + check('{routine.name}', {call}, {', '.join(cells)});"
                 lines += broken(text, INDENT, " ...")
         return [

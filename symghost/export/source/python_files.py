@@ -10,13 +10,13 @@ from .writing import INDENT, Layout, ScalarLanguage, Syntax, broken
 
 _KEYWORDS = """False None True and as assert async await break class continue def del elif else
 except finally for from global if import in is lambda nonlocal not or pass raise return try while
-with yield math match case type float int bool abs max min map print sum len zip range all isinstance
-np jnp jax torch numba"""
+with yield math match case type float int bool abs max min map print sum len zip range all
+isinstance np jnp jax torch numba"""
 
 RESERVED = frozenset(_KEYWORDS.split())
 
-_SAFE = "sin cos atan atan2 asinh tanh erf erfc fabs cbrt".split()
-_RAISING = "sqrt exp expm1 tan asin acos cosh acosh gamma log1p".split()
+_SAFE = ["sin", "cos", "atan", "atan2", "asinh", "tanh", "erf", "erfc", "fabs", "cbrt"]
+_RAISING = ["sqrt", "exp", "expm1", "tan", "asin", "acos", "cosh", "acosh", "gamma", "log1p"]
 
 _SYNTAX = Syntax(
     number="{name} = {value}",
@@ -53,10 +53,7 @@ class Python(ScalarLanguage):
     reserved = RESERVED
     spelling = Spelling(
         functions=_MATH
-        | {
-            name: f"ieee_{name}({{0}})"
-            for name in (*_RAISING, "sinh", "log", "atanh")
-        },
+        | {name: f"ieee_{name}({{0}})" for name in (*_RAISING, "sinh", "log", "atanh")},
         power="ieee_pow({0}, {1})",
         nan="math.nan",
         infinity="math.inf",
@@ -172,7 +169,10 @@ def header(layout: Layout, uses: Sequence[str]) -> list[str]:
 def self_test(layout: Layout, check: str) -> Iterator[str]:
     """Yield the reference values of a Python module and what compares with them."""
     printer = Printer(Python.spelling)
-    lines = ["# Points, the values there, and how far from them a function may be.", "REFERENCES = ["]
+    lines = [
+        "# Points, the values there, and how far from them a function may be.",
+        "REFERENCES = [",
+    ]
     for routine in layout.routines:
         lines.append(f"{INDENT}({routine.name}, [")
         for row in layout.rows[routine.name]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, islice
 from typing import Any
 
 import mpmath
 import sympy as sp
-
 
 from ...compiling import compiled
 from ...derivation import Result
@@ -67,9 +67,7 @@ def reference_rows(result: Result) -> tuple[Row, ...]:
     return tuple(_found(value, bases, ROWS - len(hard)) | hard)
 
 
-def _found(
-    value: Evaluation, points: Iterable[tuple[float, ...]], most: int
-) -> dict[Row, None]:
+def _found(value: Evaluation, points: Iterable[tuple[float, ...]], most: int) -> dict[Row, None]:
     rows = (row for point in dict.fromkeys(points) if (row := value.row(point)))
     return dict.fromkeys(islice(rows, most))
 
@@ -117,9 +115,7 @@ class Evaluation:
             return False
 
 
-def _measured(
-    function: Callable[..., Any], point: Sequence[float]
-) -> tuple[float, float] | None:
+def _measured(function: Callable[..., Any], point: Sequence[float]) -> tuple[float, float] | None:
     """Return a value and the distance allowed from it, by agreement of two precisions."""
     before = None
     for digits in _PRECISIONS:
@@ -180,9 +176,7 @@ def _spread_points(
                 yield (*base[:place], value, *base[place + 1 :])
 
 
-def _kink_points(
-    result: Result, bases: Sequence[tuple[float, ...]]
-) -> Iterator[tuple[float, ...]]:
+def _kink_points(result: Result, bases: Sequence[tuple[float, ...]]) -> Iterator[tuple[float, ...]]:
     return chain.from_iterable(_kinks(c, result, bases) for c in _conditions(result))
 
 
@@ -215,8 +209,8 @@ def _kinks(
         for place, symbol in enumerate(result.symbols):
             if symbol not in relation.free_symbols:
                 continue
-            turn = _turn(lambda v, b=base, p=place: _sign(difference, b, p, v), base[place])
-            # On a jump itself the rounding of the condition decides; a few units further it does not.
+            turn = _turn(partial(_sign, difference, base, place), base[place])
+            # On a jump itself the rounding of the condition decides; a few units further not.
             for value in [v * share for v in turn for share in (1, 1 - 2e-15, 1 + 2e-15)]:
                 yield (*base[:place], value, *base[place + 1 :])
 
@@ -230,8 +224,6 @@ def _sign(difference: Callable[..., Any], base: Sequence[float], place: int, val
 
 def _turn(sign: Callable[[float], int], start: float) -> tuple[float, ...]:
     """Return the two neighbouring doubles between which a sign changes, looked for from a start."""
-    import math
-
     here = sign(start)
     for factor in (1.5, 0.5, 4.0, 0.1, 30.0, -1.0):
         low, high = start, start * factor

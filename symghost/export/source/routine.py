@@ -9,14 +9,13 @@ from functools import lru_cache
 
 import sympy as sp
 
-
 from ...derivation import Result, statement_text
 from ...domain import REAL
 from ...symbols import MEANING, argument_name
 from ..stable import guarded
 from .formulas import finite, not_nan
-from .references import Evaluation, reference_rows
 from .lowering import Names, Scope, Statement, is_truth
+from .references import Evaluation, reference_rows
 
 # Random points among which every branch of a formula should find one.
 _SEARCHED = 40
@@ -25,8 +24,26 @@ VALUE, INSIDE = "value", "inside"
 
 # Names that every file uses beside the arguments.
 OWN_NAMES = frozenset(
-    """value inside failures check wanted allowed name out self_test selftest references ieee
-    as_arrays as_matrices of_two is_number outside functions""".split()
+    [
+        "value",
+        "inside",
+        "failures",
+        "check",
+        "wanted",
+        "allowed",
+        "name",
+        "out",
+        "self_test",
+        "selftest",
+        "references",
+        "ieee",
+        "as_arrays",
+        "as_matrices",
+        "of_two",
+        "is_number",
+        "outside",
+        "functions",
+    ]
 )
 
 

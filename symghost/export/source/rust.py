@@ -5,18 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .formulas import Printer, Spelling
-from .javascript import _rows as rows_of
+from .javascript import rows_of
 from .routine import Routine
 from .writing import INDENT, Layout, ScalarLanguage, Syntax, broken
 
-_PLAIN = (
-    "sqrt exp sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh cbrt"
-).split()
+_PLAIN = [
+    "sqrt",
+    "exp",
+    "sin",
+    "cos",
+    "tan",
+    "asin",
+    "acos",
+    "atan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "asinh",
+    "acosh",
+    "atanh",
+    "cbrt",
+]
 _OTHER = {"log": "ln", "log1p": "ln_1p", "expm1": "exp_m1", "Abs": "abs"}
 _TWO = {"atan2": "atan2", "Max": "max", "Min": "min"}
 
-_KEYWORDS = """as async await break const continue crate dyn else enum extern false fn for if impl in
-let loop match mod move mut pub ref return self Self static struct super trait true type union
+_KEYWORDS = """as async await break const continue crate dyn else enum extern false fn for if impl
+in let loop match mod move mut pub ref return self Self static struct super trait true type union
 unsafe use where while abstract become box do final gen macro override priv try typeof unsized
 virtual yield f64 f32 main"""
 

@@ -6,8 +6,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-
-
 from .formulas import Printer, Spelling
 from .lowering import Assign, Branch, Statement, is_truth
 from .references import Row

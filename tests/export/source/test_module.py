@@ -107,10 +107,7 @@ def ran(language, text, folder):
 
 def failed(output):
     """Return the results that a self-test complains about."""
-    return {
-        name
-        for name in re.findall(r"^(?:check_)?(\w+)(?:\(.*\))?:.*wanted", output, re.MULTILINE)
-    }
+    return set(re.findall(r"^(?:check_)?(\w+)(?:\(.*\))?:.*wanted", output, re.MULTILINE))
 
 
 def all_in(language):

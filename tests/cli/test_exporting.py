@@ -1,0 +1,54 @@
+import subprocess
+import sys
+
+import pytest
+
+from symghost.cli import main
+
+
+def run(capsys, *arguments):
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    printed = capsys.readouterr()
+    return left.value.code, printed.out, printed.err
+
+
+def test_a_result_is_printed_or_written_to_a_file(capsys, tmp_path):
+    code, out, _ = run(capsys, "export", "loss", "--to", "c")
+    assert code == 0
+    assert "double loss(double r, double T)" in out
+    file = tmp_path / "ghost.py"
+    assert run(capsys, "export", "loss", "optimal_scale", "--to", "python", "-o", str(file))[0] == 0
+    done = subprocess.run([sys.executable, file], capture_output=True, text=True, check=True)
+    assert done.stdout == "\n0 failures\n" or done.stdout == "0 failures\n"
+
+
+def test_an_option_of_a_result_is_passed_on(capsys):
+    plain = run(capsys, "export", "loss", "--to", "javascript")[1]
+    assert run(capsys, "export", "loss", "--normalised", "--to", "javascript")[1] != plain
+
+
+BAD = {
+    "an unknown language": (("loss", "--to", "fortan"), "did you mean 'fortran'"),
+    "no language": (("loss",), "Missing"),
+    "an unknown result": (("los", "--to", "c"), "did you mean 'loss'"),
+    "a result twice": (("loss", "loss", "--to", "c"), "each name once"),
+    "a folder as a file": (("loss", "--to", "c", "-o", "."), "expected a file, not a folder"),
+    "a file that cannot be": (("loss", "--to", "c", "-o", "/proc/x.c"), "a folder to write to"),
+    "a function that no file has": (("noisy_passage_time", "--to", "c"), "airyai"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "message"), BAD.values(), ids=BAD.keys())
+def test_bad_input_is_one_line_and_exit_code_two(capsys, arguments, message):
+    code, out, err = run(capsys, "export", *arguments)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert err.count("\n") == 1
+
+
+def test_all_results_go_into_one_file_but_those_that_cannot(capsys):
+    code, out, err = run(capsys, "export", "all", "--to", "rust")
+    assert code == 0
+    assert out.count("\npub fn ") > 80
+    assert "left out: noisy_passage_time" in err
