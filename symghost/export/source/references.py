@@ -15,7 +15,7 @@ import sympy as sp
 
 from ...compiling import compiled
 from ...derivation import Result
-from ...domain import REAL
+from ...domain import REAL, Domain
 from ..stable import guarded
 from .lowering import is_truth
 
@@ -59,7 +59,7 @@ def reference_rows(result: Result) -> tuple[Row, ...]:
     value = Evaluation(result)
     if not result.symbols:
         return tuple(_found(value, [()], 1))
-    bases = [tuple(map(float, _ordered(result, p))) for p in result.domain.sample(ROWS, seed=11)]
+    bases = value.points(ROWS, seed=11)
     shuffled = random.Random(5).sample
     kinks, spread = list(_kink_points(result, bases[:4])), list(_spread_points(result, bases[:2]))
     hard = _found(value, shuffled(kinks, len(kinks)), ROWS // 4)
@@ -82,6 +82,8 @@ class Evaluation:
         self.functions = [compiled(entry, result.symbols, "mpmath") for entry in entries]
         self.truth = is_truth(expression)
         self.result = result
+        given = dict(result.domain.ranges)
+        self.ranges = {symbol: given.get(symbol, REAL) for symbol in result.symbols}
         where = result.domain.where
         self.where = compiled(sp.And(*where), result.symbols, "mpmath") if where else None
 
@@ -100,11 +102,25 @@ class Evaluation:
             allowed.append(measured[1])
         return Row(tuple(point), tuple(values), tuple(allowed))
 
+    def points(self, count: int, seed: int) -> list[tuple[float, ...]]:
+        """Return random points of the domain; asking its conditions of numbers is quick."""
+        symbols, found = self.result.symbols, list[tuple[float, ...]]()
+        free = Domain(tuple((symbol, self.ranges[symbol]) for symbol in symbols))
+        for more in (4, 40, 400):
+            drawn = free.sample(more * count, seed)
+            floats = (tuple(float(point[symbol]) for symbol in symbols) for point in drawn)
+            found = [point for point in floats if self.inside(point)][:count]
+            if len(found) == count:
+                break
+        return found
+
     def inside(self, point: Sequence[float]) -> bool:
         """Say whether a point lies in the result's domain."""
-        ranges = dict(self.result.domain.ranges)
         for symbol, value in zip(self.result.symbols, point, strict=True):
-            if sp.Rational(value) not in ranges.get(symbol, REAL):
+            low, high = map(float, (self.ranges[symbol].start, self.ranges[symbol].end))
+            above = value > low or (value == low and not self.ranges[symbol].left_open)
+            below = value < high or (value == high and not self.ranges[symbol].right_open)
+            if not (above and below):
                 return False
         if self.where is None:
             return True
@@ -160,10 +176,6 @@ def _change(function: Callable[..., Any], point: Sequence[float], place: int, he
         if there is not None:
             slopes.append(abs((there - here) / share))
     return max(slopes)
-
-
-def _ordered(result: Result, point: dict[sp.Symbol, sp.Rational]) -> Iterator[sp.Rational]:
-    return (point[symbol] for symbol in result.symbols)
 
 
 def _spread_points(

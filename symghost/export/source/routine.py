@@ -146,9 +146,8 @@ def _places(result: Result) -> tuple[tuple[float, ...], ...]:
     found = [row.arguments for row in reference_rows(result)]
     if not result.expression.has(sp.Piecewise) and not guarded(result).expression.has(sp.Piecewise):
         return tuple(found)
-    more = result.domain.sample(_SEARCHED, seed=3)
-    bases = [tuple(float(point[symbol]) for symbol in result.symbols) for point in more]
     evaluation = Evaluation(result)
+    bases = evaluation.points(_SEARCHED, seed=3)
     scaled = [
         (*base[:place], base[place] * factor, *base[place + 1 :])
         for base in bases[: _SEARCHED // 2]
