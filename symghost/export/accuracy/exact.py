@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import mpmath
@@ -14,64 +15,70 @@ from ...compiling import compiled
 Place = tuple[float, ...]
 
 _AGREE = mpmath.mpf(10) ** -30
-_NUDGE = mpmath.mpf(10) ** -20
-_MOST_DIGITS = 6000
+_NUDGE = mpmath.mpf(10) ** -12
+_DOUBLINGS = 3
 _FAILURES = (ZeroDivisionError, ValueError, OverflowError, TypeError, ArithmeticError)
 
 
+@dataclass(frozen=True)
+class Settled:
+    """A value that carries 30 digits, or a truth value, and the digits it was computed with."""
+
+    value: Any
+    digits: int
+
+
 class Exact:
-    """An expression at floats that are taken as they are; its values carry 30 digits."""
+    """An expression at floats that are taken as they are."""
 
     def __init__(self, expression: sp.Basic, symbols: Sequence[sp.Symbol]) -> None:
         self._function = compiled(expression, tuple(symbols), "mpmath")
 
-    def __call__(self, place: Place) -> Any:
-        """Return the value as an ``mpf``, a truth value, or None where there is no real value."""
-        return self._settled([mpmath.mpf(v) for v in place], digits_for(place))
-
-    def condition(self, place: Place) -> float:
-        r"""Return the condition number :math:`\sum_i |x_i \, \partial_i f / f|`.
-
-        Each derivative is a difference over :math:`10^{-20}` of the argument, on the steeper side
-        of a kink.
-        """
-        digits, exact = digits_for(place), [mpmath.mpf(v) for v in place]
-        value = self._settled(exact, digits)
-        if value is None or value == 0:
-            return math.inf
-        total = mpmath.mpf(0)
-        for i in range(len(place)):
-            total += max(self._change(exact, i, sign, value, digits) for sign in (1, -1))
-        return float(total)
-
-    def _change(self, place: list[Any], i: int, sign: int, value: Any, digits: int) -> Any:
-        with mpmath.workdps(digits + 60):
-            moved = [v * (1 + sign * _NUDGE) if k == i else v for k, v in enumerate(place)]
-        shifted = self._settled(moved, digits)
-        if shifted is None:  # beyond the edge of the domain
-            return mpmath.mpf(0)
-        with mpmath.workdps(60):
-            return abs((shifted - value) / (value * _NUDGE))
-
-    def _settled(self, place: list[Any], digits: int) -> Any:
-        """Double the digits until two values agree to 30."""
-        before = _real(self._function, place, digits)
-        while before is not None and digits < _MOST_DIGITS:
+    def __call__(self, place: Place) -> Settled | None:
+        """Double the digits until two values agree to 30; None where there is no real value."""
+        exactly, digits = [mpmath.mpf(v) for v in place], digits_for(place)
+        before = _real(self._function, exactly, digits)
+        for _ in range(_DOUBLINGS):
             digits *= 2
-            now = _real(self._function, place, digits)
-            if now is None or isinstance(now, bool):
-                return now
+            now = _real(self._function, exactly, digits)
+            if before is None or now is None:
+                return None
             with mpmath.workdps(50):
-                if abs(now - before) <= _AGREE * abs(now):
-                    return now
+                if isinstance(now, bool) or abs(now - before) <= _AGREE * abs(now):
+                    return Settled(now, digits)
             before = now
         return None
 
+    def condition(self, place: Place, settled: Settled | None = None) -> float:
+        r"""Return the condition number :math:`\sum_i |x_i \, \partial_i f / f|`.
+
+        Each derivative is a difference over :math:`10^{-12}` of the argument, to the right, or to
+        the left at the domain's edge.
+        """
+        settled = settled or self(place)
+        if settled is None or settled.value == 0:
+            return math.inf
+        total = mpmath.mpf(0)
+        for i in range(len(place)):
+            changes = (self._change(place, i, sign, settled) for sign in (1, -1))
+            total += next((change for change in changes if change is not None), mpmath.mpf(0))
+        return float(total)
+
+    def _change(self, place: Place, i: int, sign: int, settled: Settled) -> Any:
+        with mpmath.workdps(settled.digits):
+            moved = [mpmath.mpf(v) for v in place]
+            moved[i] *= 1 + sign * _NUDGE
+        shifted = _real(self._function, moved, settled.digits)
+        if shifted is None:
+            return None
+        with mpmath.workdps(60):
+            return abs((shifted - settled.value) / (settled.value * _NUDGE))
+
 
 def digits_for(place: Place) -> int:
-    """Return how many digits sums of such numbers need."""
+    """Return how many digits sums of such numbers need at first."""
     decades = [math.log10(abs(v)) for v in place if v] + [0.0]
-    return 40 + 2 * math.ceil(max(decades) - min(decades))
+    return 40 + math.ceil(max(decades) - min(decades))
 
 
 def holds_at(conditions: Sequence[sp.Basic], symbols: Sequence[sp.Symbol]) -> Callable[..., bool]:
@@ -79,7 +86,7 @@ def holds_at(conditions: Sequence[sp.Basic], symbols: Sequence[sp.Symbol]) -> Ca
     function = compiled(sp.And(*conditions), tuple(symbols), "mpmath")
 
     def holds(place: Place) -> bool:
-        with mpmath.workdps(digits_for(place)):
+        with mpmath.workdps(2 * digits_for(place)):
             try:
                 return bool(function(*map(mpmath.mpf, place)))
             except _FAILURES:

@@ -19,7 +19,7 @@ from ...derivation import Result
 from ...symbols import argument_name
 from ..numeric import numeric
 from ..stable import guarded
-from .exact import Exact, Place
+from .exact import Exact, Place, Settled
 from .places import WIDE, Kind, Places, Reach, edges_of
 
 ALLOWED: dict[Kind, float] = {np.float64: 1e-14, np.float32: 5e-7}
@@ -132,17 +132,23 @@ class _Hunt:
         if not places:
             return
         for place, value in zip(places, self.subject(places, self.kind), strict=True):
-            reference = self.exact(place)
-            if reference is None or reference == 0:
+            settled = self.exact(place)
+            if settled is None or settled.value == 0:
                 continue
             self.points += 1
-            error = _error(value, reference, self.kind)
+            error = _error(value, settled.value, self.kind)
             # The condition number is dear, and only lowers an error's rank.
             if len(self.ranking) < 8 or error > self.ranking[-1][0]:
-                condition = max(f.condition(place) for f in self.gaps or [self.exact])
-                scaled = error / max(1.0, condition) if np.isfinite(error) else error
-                entry = (scaled, error, condition, place)
-                self.ranking = sorted([*self.ranking, entry], reverse=True)[:8]
+                self._rank(error, place, settled)
+
+    def _rank(self, error: float, place: Place, settled: Settled) -> None:
+        if self.gaps:
+            condition = max(gap.condition(place) for gap in self.gaps)
+        else:
+            condition = self.exact.condition(place, settled)
+        scaled = error / max(1.0, condition) if np.isfinite(error) else error
+        entry = (scaled, error, condition, place)
+        self.ranking = sorted([*self.ranking, entry], reverse=True)[:8]
 
 
 def _gaps(derived: sp.Basic, symbols: Sequence[sp.Symbol]) -> list[Exact]:

@@ -25,8 +25,9 @@ from .parts import Forms, Guarded, branch, wright_omega
 
 
 def _tree_singular_values(result: Result) -> Guarded:
-    levels = (n_levels - j_level) * sp.log(n_branches)
-    return Guarded(sp.sqrt(expm1(levels) / (n_branches - 1)))
+    levels = n_levels - j_level
+    beside_largest = sp.sqrt(-expm1(-levels * sp.log(n_branches)) / (n_branches - 1))
+    return Guarded(n_branches ** (levels / 2) * beside_largest)
 
 
 def _ocs_time(result: Result) -> Guarded:

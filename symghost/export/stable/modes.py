@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import cache
 
 import sympy as sp
+from sympy.codegen.cfunctions import expm1
 
 from ...derivation import Result
 from ...symbols import a_0, a_j, d_j, n_layers, p_0, q_0, s_j, tau, z_11, z_12, z_22
 from .parts import Forms, Guarded, branch, grown_share, where, wright_omega
 
 _BELOW_ONE = sp.Float(1 - 2.0**-53, 50)  # the nearest float: a share that rounds to 1 is not 1
+
+_NEAR_ONE = sp.Rational(9, 10)
 
 
 def _mode_one_layer(result: Result) -> Guarded:
@@ -45,10 +48,10 @@ def _mode_infinite_depth(result: Result) -> Guarded:
 
 def _excess(delta: sp.Expr, odds: sp.Expr) -> sp.Expr:
     r"""Return :math:`(-\ln(1 - \delta) - \delta)/\delta^2`, near zero by its power series."""
-    tenth = sp.Rational(1, 10)
-    by_series = _nested(tuple(sp.Rational(1, k) for k in range(2, 20)), sp.Min(delta, tenth))
-    left, large = sp.Max(-odds, sp.Float("1e-37")), sp.Max(delta, tenth)
-    return branch(delta < tenth, by_series, (-sp.log(left) - large) / large**2)
+    third = sp.Rational(1, 3)
+    by_series = _nested(tuple(sp.Rational(1, k) for k in range(2, 36)), sp.Min(delta, third))
+    left, large = sp.Max(-odds, sp.Float("1e-37")), sp.Max(delta, third)
+    return branch(delta < third, by_series, (-sp.log(left) - large) / large**2)
 
 
 @cache
@@ -71,19 +74,40 @@ def _nested(coefficients: tuple[sp.Expr, ...], variable: sp.Expr) -> sp.Expr:
 
 
 def _mode_time(result: Result) -> Guarded:
-    """Split off the power that diverges at two layers, as a difference without cancellation."""
-    power = (2 - n_layers) / n_layers
-    start, end = _share(a_0), _share(a_j)
+    r"""Split off two powers, which diverge at two and at very many layers, as differences.
+
+    The integrand :math:`z^{c-2}/(1 - z)`, :math:`c = 2/n_\ell`, is :math:`z^{c-2} + z^{c-1} +
+    z^c/(1 - z)`.
+    """
+    order, start, end = 2 / n_layers, _share(a_0), _share(a_j)
     ratio = sp.log(a_j / a_0)
-    first = sp.exp(2 * sp.log(start) / n_layers) / start * -grown_share(-power * ratio) / power
-    rest = _above_two_layers(end) - _above_two_layers(start)
-    scale = sp.exp(2 * sp.log(s_j / d_j) / n_layers) / (s_j / d_j)
-    return Guarded(scale / (n_layers * s_j) * (first + rest))
+    falling, rising = (2 - n_layers) / n_layers * ratio, order * ratio
+    first = _mean_exponential(falling) / start + _mean_exponential(rising)
+    rest = _above_two_powers(a_j) - _above_two_powers(a_0)
+    bracket = sp.exp(order * sp.log(start)) * ratio * first + rest
+    scale = sp.exp(order * sp.log(s_j / d_j)) / (s_j / d_j)
+    return Guarded(scale / (n_layers * s_j) * bracket)
 
 
-def _above_two_layers(share: sp.Expr) -> sp.Expr:
-    order = 2 / n_layers
-    return sp.exp(order * sp.log(share)) / order * sp.hyper((1, order), (1 + order,), share)
+def _mean_exponential(exponent: sp.Expr) -> sp.Expr:
+    """Return (e^a - 1)/a; 1 at zero, where start and end are the same."""
+    safe = where(sp.Ne(exponent, 0), exponent)
+    return sp.Piecewise((expm1(safe) / safe, sp.Ne(exponent, 0)), (1, True))
+
+
+def _above_two_powers(strength: sp.Symbol) -> sp.Expr:
+    r"""Return :math:`\int_0^z u^c/(1 - u) du` for a share z, near 1 by its series there."""
+    share, order = _share(strength), 2 / n_layers
+    left = sp.Max((s_j - strength * d_j) / s_j, 1 - _BELOW_ONE)
+    low, close = sp.Min(share, _NEAR_ONE), sp.Min(left, 1 - _NEAR_ONE)
+    above = 1 + order
+    by_share = low**above / above * sp.hyper((1, above), (1 + above,), low)
+    term, series = order * close, sp.Integer(0)
+    for k in range(1, 18):
+        series += term / k
+        term *= (k - order) / (k + 1) * close
+    by_rest = series - sp.log(close) - sp.digamma(above) - sp.EulerGamma
+    return branch(share < _NEAR_ONE, by_share, by_rest)
 
 
 def _share(strength: sp.Symbol) -> sp.Expr:
@@ -114,20 +138,24 @@ def _deep_plateau_time(result: Result) -> Guarded:
 
 
 def _unequal_layers(result: Result) -> Guarded:
-    r"""Factor the difference of squares; with the larger and the smaller weight each term is positive.
+    r"""Factor the difference of squares: by the larger and the smaller weight all is positive.
 
-    The rest of :math:`\Omega` over half the difference is :math:`s^2/(\Omega + d\Delta/2)`.
+    What :math:`\Omega` is more than half the difference is :math:`s^2/(\Omega + d\Delta/2)`. All
+    is divided by :math:`\Omega + s`, so that no square overflows.
     """
     large, small = sp.Max(p_0, q_0), sp.Min(p_0, q_0)
     split = d_j * (large - small) * (large + small) / 2
-    rate = sp.sqrt(split**2 + s_j**2)
+    more = sp.Max(split, s_j)
+    rate = more * sp.sqrt(1 + sp.Min(sp.Min(split, s_j) / more, 1) ** 2)
+    total = rate + s_j
     decay, grown = sp.exp(-2 * rate * tau), grown_share(2 * rate * tau)
-    total, excess = s_j + rate, split**2 / (s_j + rate)
-    wide, narrow = (d_j * (large + k * small) ** 2 / 2 for k in (1, -1))
-    first = excess + total * decay + grown * wide
-    second = total + excess * decay + grown * narrow
-    rising = large * s_j * grown + small * (s_j**2 / (rate + split) + decay * (rate + split))
-    settled = large * (rate * (1 + decay) + split * grown) + small * s_j * grown
+    wide, narrow = (d_j * (large + k * small) ** 2 / total / 2 for k in (1, -1))
+    excess = sp.Min(split / total, 1) ** 2
+    part, whole = s_j / total, rate / total + split / total
+    first = excess + decay + grown * wide
+    second = 1 + excess * decay + grown * narrow
+    rising = large * part * grown + small * (part * s_j / (rate + split) + decay * whole)
+    settled = large * (rate / total * (1 + decay) + split / total * grown) + small * part * grown
     return Guarded((rising / first) * (settled / second))
 
 
