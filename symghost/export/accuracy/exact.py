@@ -15,7 +15,7 @@ from ...compiling import compiled
 Place = tuple[float, ...]
 
 _AGREE = mpmath.mpf(10) ** -30
-_NUDGE = mpmath.mpf(10) ** -12
+INFINITESIMAL, ROUNDING = mpmath.mpf(10) ** -20, mpmath.mpf(2) ** -53
 _DOUBLINGS = 3
 _FAILURES = (ZeroDivisionError, ValueError, OverflowError, TypeError, ArithmeticError)
 
@@ -49,30 +49,33 @@ class Exact:
             before = now
         return None
 
-    def condition(self, place: Place, settled: Settled | None = None) -> float:
+    def condition(
+        self, place: Place, settled: Settled | None = None, nudge: Any = INFINITESIMAL
+    ) -> float:
         r"""Return the condition number :math:`\sum_i |x_i \, \partial_i f / f|`.
 
-        Each derivative is a difference over :math:`10^{-12}` of the argument, to the right, or to
-        the left at the domain's edge.
+        Each derivative is a difference over a share `nudge` of the argument, to the right, or to
+        the left at the domain's edge. With `ROUNDING` it is what the next float would change: more,
+        where the function turns within a float, as a cosine of a huge phase does.
         """
         settled = settled or self(place)
         if settled is None or settled.value == 0:
             return math.inf
         total = mpmath.mpf(0)
         for i in range(len(place)):
-            changes = (self._change(place, i, sign, settled) for sign in (1, -1))
+            changes = (self._change(place, i, sign * nudge, settled) for sign in (1, -1))
             total += next((change for change in changes if change is not None), mpmath.mpf(0))
         return float(total)
 
-    def _change(self, place: Place, i: int, sign: int, settled: Settled) -> Any:
+    def _change(self, place: Place, i: int, nudge: Any, settled: Settled) -> Any:
         with mpmath.workdps(settled.digits):
             moved = [mpmath.mpf(v) for v in place]
-            moved[i] *= 1 + sign * _NUDGE
+            moved[i] *= 1 + nudge
         shifted = _real(self._function, moved, settled.digits)
         if shifted is None:
             return None
         with mpmath.workdps(60):
-            return abs((shifted - settled.value) / (settled.value * _NUDGE))
+            return abs((shifted - settled.value) / (settled.value * nudge))
 
 
 def digits_for(place: Place) -> int:

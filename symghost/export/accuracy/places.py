@@ -10,10 +10,12 @@ import numpy as np
 import sympy as sp
 from sympy.core.relational import Relational
 
+from ...compiling import compiled
 from ...domain import REAL, Domain
 from .exact import Place, holds_at
 
 Kind = type[np.floating[Any]]
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -58,9 +60,7 @@ class Places:
         self._intervals = [ranges.get(symbol, REAL) for symbol in symbols]
         self._random = np.random.default_rng(seed)
         self._holds = holds_at(domain.where, self.symbols)
-        self._sides = [
-            side for edge in edges if (side := _side(edge, self.symbols)) is not None
-        ]
+        self._sides = [side for edge in edges if (side := _side(edge, self.symbols)) is not None]
 
     def draw(self, count: int, tries: int = 30) -> list[Place]:
         """Return up to `count` points: half of them anywhere, half of them beside an edge."""
@@ -86,7 +86,7 @@ class Places:
     def inside(self, place: Place) -> bool:
         """Say whether a point belongs to the domain."""
         within = all(_within(i, v) for i, v in zip(self._intervals, place, strict=True))
-        return within and np.isfinite(place).all() and self._holds(place)
+        return within and bool(np.isfinite(place).all()) and self._holds(place)
 
     def _anywhere(self) -> Place:
         powers = self._powers(len(self._intervals))
@@ -110,7 +110,7 @@ class Places:
     def _from_interval(self, interval: sp.Interval, magnitude: float) -> float:
         low, high = float(interval.start), float(interval.end)
         if np.isinf(low) and np.isinf(high):
-            return magnitude * self._random.choice([-1.0, 1.0, 1.0, -1.0, 0.0], p=_SIGNS)
+            return magnitude * float(self._random.choice([-1.0, 1.0, 1.0, -1.0, 0.0], p=_SIGNS))
         if np.isinf(high):
             return low + magnitude
         if np.isinf(low):
@@ -118,8 +118,10 @@ class Places:
         share = min(magnitude, 1 / magnitude) if self._random.random() < 0.7 else 0.5
         share = share if magnitude not in (0, 1) else self._random.random()
         share *= self._random.random()
-        return low + share * (high - low) if self._random.random() < 0.5 else (
-            high - share * (high - low)
+        return (
+            low + share * (high - low)
+            if self._random.random() < 0.5
+            else (high - share * (high - low))
         )
 
     def _beside_an_edge(self) -> Place:
@@ -161,7 +163,7 @@ def _side(edge: Relational, symbols: tuple[sp.Symbol, ...]) -> Callable[[Place],
     """Return which side of an edge a place is on; None where floats cannot tell."""
     if not edge.free_symbols <= set(symbols):
         return None
-    function = sp.lambdify(symbols, edge.lhs - edge.rhs, modules=["numpy", "scipy"])
+    function = compiled(edge.lhs - edge.rhs, symbols, "numpy")
 
     def side(place: Place) -> bool:
         with np.errstate(all="ignore"):

@@ -19,7 +19,7 @@ from ...derivation import Result
 from ...symbols import argument_name
 from ..numeric import numeric
 from ..stable import guarded
-from .exact import Exact, Place, Settled
+from .exact import ROUNDING, Exact, Place, Settled
 from .places import WIDE, Kind, Places, Reach, edges_of
 
 ALLOWED: dict[Kind, float] = {np.float64: 1e-14, np.float32: 5e-7}
@@ -64,6 +64,7 @@ class Subject:
 
     @property
     def names(self) -> list[str]:
+        """Return what the arguments are called."""
         return [argument_name(symbol) for symbol in self.result.symbols]
 
     def __call__(self, places: Sequence[Place], kind: Kind) -> np.ndarray[Any, Any]:
@@ -104,14 +105,14 @@ def search(
 ) -> Worst:
     """Return the worst error found at hard random points and around the worst of them."""
     result = subject.result
-    edges = edges_of(subject.derived, result.expression, *result.domain.where)
+    edges = edges_of(subject.derived, guarded(result).expression, *result.domain.where)
     places = Places(result.domain, result.symbols, edges, kind, reach or WIDE[kind], seed)
     hunt = _Hunt(subject, kind)
     hunt.try_all(places.draw(points))
     for _ in range(rounds if result.symbols else 0):
         for _, _, _, place in hunt.leaders():
             hunt.try_all(list(places.near(place, points // 20)))
-    scaled, error, condition, place = max(hunt.ranking, default=(0.0, 0.0, 0.0, ()))
+    _, error, condition, place = hunt.ranking[0] if hunt.ranking else (0.0, 0.0, 0.0, ())
     where = dict(zip(subject.names, place, strict=False))
     return Worst(subject.label, error, condition, where, hunt.points)
 
@@ -146,6 +147,8 @@ class _Hunt:
             condition = max(gap.condition(place) for gap in self.gaps)
         else:
             condition = self.exact.condition(place, settled)
+        if error > ALLOWED[self.kind] * max(1.0, condition) and not self.gaps:
+            condition = max(condition, self.exact.condition(place, settled, ROUNDING))
         scaled = error / max(1.0, condition) if np.isfinite(error) else error
         entry = (scaled, error, condition, place)
         self.ranking = sorted([*self.ranking, entry], reverse=True)[:8]

@@ -134,7 +134,7 @@ def _area(p: _Passage, rho: sp.Expr) -> sp.Expr:
 
 
 def _series(bend: sp.Expr, start: int) -> sp.Expr:
-    r"""Return :math:`\sum_{n \ge s} c_n b^{n-s}`, :math:`c_n = (2n)!!/(2n+1)!!`, as nested products.
+    r"""Return :math:`\sum_{n \ge s} c_n b^{n-s}`, :math:`c_n = (2n)!!/(2n+1)!!`, nested.
 
     It is Euler's series: :math:`\arctan v = v/(1 + v^2) \sum c_n b^n` with :math:`b = v^2/(1 +
     v^2)`.

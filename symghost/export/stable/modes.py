@@ -8,7 +8,7 @@ import sympy as sp
 from sympy.codegen.cfunctions import expm1
 
 from ...derivation import Result
-from ...symbols import a_0, a_j, d_j, n_layers, p_0, q_0, s_j, tau, z_11, z_12, z_22
+from ...symbols import a_0, a_j, b_j, d_j, n_layers, p_0, q_0, s_j, tau, z_11, z_12, z_22
 from .parts import Forms, Guarded, branch, grown_share, where, wright_omega
 
 _BELOW_ONE = sp.Float(1 - 2.0**-53, 50)  # the nearest float: a share that rounds to 1 is not 1
@@ -56,12 +56,13 @@ def _excess(delta: sp.Expr, odds: sp.Expr) -> sp.Expr:
 
 @cache
 def _branch_point_series() -> tuple[sp.Expr, ...]:
-    r"""Return the series of v/p with :math:`-\ln(1 - v) - v = p^2/2`, from :math:`v v' = p (1 - v)`."""
+    r"""Return the series of v/p with :math:`-\ln(1 - v) - v = p^2/2`.
+
+    Its slope obeys :math:`v v' = p (1 - v)`.
+    """
     coefficients = [sp.Integer(1)]
     for k in range(1, 30):  # of p^(k + 1), by comparing powers of p^(k + 1) on both sides
-        known = sum(
-            (j + 1) * coefficients[j] * coefficients[k - j] for j in range(1, k)
-        )
+        known = sum((j + 1) * coefficients[j] * coefficients[k - j] for j in range(1, k))
         coefficients.append((-coefficients[k - 1] - known) / (k + 2))
     return tuple(coefficients)
 
@@ -79,14 +80,13 @@ def _mode_time(result: Result) -> Guarded:
     The integrand :math:`z^{c-2}/(1 - z)`, :math:`c = 2/n_\ell`, is :math:`z^{c-2} + z^{c-1} +
     z^c/(1 - z)`.
     """
-    order, start, end = 2 / n_layers, _share(a_0), _share(a_j)
+    order, start = 2 / n_layers, _share(a_0)
     ratio = sp.log(a_j / a_0)
     falling, rising = (2 - n_layers) / n_layers * ratio, order * ratio
     first = _mean_exponential(falling) / start + _mean_exponential(rising)
     rest = _above_two_powers(a_j) - _above_two_powers(a_0)
-    bracket = sp.exp(order * sp.log(start)) * ratio * first + rest
-    scale = sp.exp(order * sp.log(s_j / d_j)) / (s_j / d_j)
-    return Guarded(scale / (n_layers * s_j) * bracket)
+    bracket = a_0**order * ratio * first + (s_j / d_j) ** order * rest
+    return Guarded((d_j / s_j) / (n_layers * s_j) * bracket)
 
 
 def _mean_exponential(exponent: sp.Expr) -> sp.Expr:
@@ -130,6 +130,12 @@ def _mode_time_four_layers(result: Result) -> Guarded:
     start, end = (sp.Min(sp.sqrt(a * d_j / s_j), _BELOW_ONE) for a in (a_0, a_j))
     bracket = (end - start) / (start * end) + sp.atanh(end) - sp.atanh(start)
     return Guarded(sp.sqrt(d_j / s_j) / (2 * s_j) * bracket)
+
+
+def _learning_time(result: Result) -> Guarded:
+    """Keep the odds off zero, which they round to where the mode is learned from the start."""
+    odds = sp.Max((s_j - a_0 * d_j) / (a_0 * d_j), 1 - _BELOW_ONE)
+    return Guarded(sp.log(odds * (b_j / (1 - b_j))) / (2 * s_j))
 
 
 def _deep_plateau_time(result: Result) -> Guarded:
@@ -178,6 +184,7 @@ FORMS: Forms = {
     "mode_time": _mode_time,
     "mode_time_three_layers": _mode_time_three_layers,
     "mode_time_four_layers": _mode_time_four_layers,
+    "learning_time": _learning_time,
     "deep_plateau_time": _deep_plateau_time,
     "unequal_layers": _unequal_layers,
     "whitened_solution": _whitened_solution,

@@ -9,7 +9,7 @@ import sympy as sp
 
 from ...derivation import Result
 from ...symbols import D, r
-from .parts import Forms, Guarded, branch, roots, times_exponential, where
+from .parts import Forms, Guarded, roots, times_exponential, where
 
 _FAR = 10  # |chi| from which the asymptotic series have all digits
 _STEP, _RECTANGLES = sp.Rational(1, 15), 50
