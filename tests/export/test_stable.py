@@ -99,8 +99,8 @@ EDGES = {
     "a tiny scale, from afar": (("escape_time_curvature", (1e-300, 1.0, 2.0)), "0.3875"),
     "a fixed point that repels all": (("start_sensitivity", (300.0, -1.0, 1.0)), mpmath.exp(600)),
     "a confident output": (
-        ("soft_gradient_at_fold", (1e160, 2.0, 1000.0)),
-        -(mpmath.mpf(10) ** 323) * mpmath.exp(-2000),
+        ("soft_gradient_at_fold", (1e160, 0.5, 1000.0)),
+        -(mpmath.mpf(10) ** 323) * mpmath.exp(-500),
     ),
     "a barrier of a thousand": (
         ("kramers_time", (-1e10, 4e15 / 2100)),
