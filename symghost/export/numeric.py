@@ -96,7 +96,9 @@ class NumericFunction:
             shapes = ", ".join(str(array.shape) for array in arrays)
             raise InvalidInput("shapes", shapes, "shapes that broadcast together") from None
         with np.errstate(all="ignore"):  # branches that are not taken may divide by zero
-            outcome = np.asarray(self.unchecked(*arrays))
+            # Single precision is computed in double: its range would not hold the intermediates.
+            wide = (array.astype(np.result_type(array, np.float64)) for array in arrays)
+            outcome = np.asarray(self.unchecked(*wide))
         if outcome.dtype == bool:
             return np.broadcast_to(outcome, shape).copy()[()]
         kind = np.result_type(*arrays) if arrays else np.float64
