@@ -68,7 +68,7 @@ def source(results: Result | Sequence[Result], language: str, name: str = "") ->
     InvalidInput
         If the language is unknown, or no results are given, or two have one name.
     NotSupported
-        If a result needs a function that the language lacks, such as Airy's.
+        If a result needs a function that the language lacks, such as the hypergeometric ones.
 
     Examples
     --------
@@ -102,8 +102,8 @@ def missing_function(result: Result, language: str) -> str:
     Examples
     --------
     >>> import symghost as sg
-    >>> missing_function(sg.result("noisy_passage_time"), "c")
-    'airyai'
+    >>> missing_function(sg.result("mode_time"), "c")
+    'hyper'
     """
     target = LANGUAGES[language]
     printer = Printer(target.spelling, frozenset(HELPERS))
