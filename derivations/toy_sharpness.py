@@ -58,12 +58,12 @@ def derive(
         f"$-{power}$,",
         rewrite=sp.factor,
     )
-    story.step(
-        2 / sharpness / critical_learning_rate.expression,
+    story.state(
+        2 / (lambda_max * critical_learning_rate.symbol),
+        (2 / sharpness / critical_learning_rate.expression).factor(),
         why="which is one power more than the critical learning rate falls, whatever the "
         "normalisation. The toy is not thrown by the sharpness of a smooth valley, but by "
         "overshooting a kink:",
-        rewrite=sp.factor,
     )
     return story.conclude(lambda_max, sharpness, symbols=(c, X, T))
 

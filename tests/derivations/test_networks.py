@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from scipy.integrate import quad, simpson
+from scipy.optimize import brentq
 
 import symghost as sg
 from symghost.simulate.tasks import DelayedActivation
@@ -30,3 +32,43 @@ def test_the_backward_recursion_gives_the_gradient_that_training_uses(delay):
     _, gradient = loss_and_gradient(network, task, engine="numpy")
     assert by_b / delay == pytest.approx(gradient["b"][0], rel=1e-12)
     assert by_n / delay == pytest.approx(gradient["n"][0, :, 0], rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("late", "rate", "delay"), [(0.0, 0.9, 20), (3.0, 1.3, 12), (-5.0, 0.4, 40)]
+)
+def test_the_loss_over_the_crossing_is_the_integral_of_the_squared_errors(late, rate, delay):
+    def output(time):
+        return 1 / (1 + np.exp(-rate * (time - late)))
+
+    before, _ = quad(lambda time: output(time) ** 2, -100, 0)
+    after, _ = quad(lambda time: (1 - output(time)) ** 2, 0, 100)
+    loss = sg.numeric(sg.result("crossing_loss"))(late, rate, delay)
+    assert loss == pytest.approx((before + after) / delay, rel=1e-9)
+
+
+@pytest.mark.parametrize("normalised", [False, True])
+def test_the_sharpness_of_the_soft_toy_is_the_second_difference_of_its_loss(normalised):
+    """The loss by quadrature over the exact path; the formula is the limit of a far threshold."""
+    delay, threshold, confidence = 20.0, 200.0, 5.0
+
+    def loss(r):
+        w = np.sqrt(r)
+        late = np.linspace(-40, 40, 8001) / (confidence * threshold**2)
+        state = w * np.tan(w * (delay + late))
+        beyond = w * (delay + late) >= np.pi / 2
+        o = 1 / (1 + np.exp(-confidence * np.where(beyond, np.inf, state - threshold)))
+        middle = late.size // 2
+        before, after = slice(0, middle + 1), slice(middle, None)
+        return simpson(o[before] ** 2, x=late[before]) + simpson((1 - o[after]) ** 2, x=late[after])
+
+    around = np.pi**2 / (4 * delay**2)
+    optimum = brentq(
+        lambda r: np.arctan(threshold / np.sqrt(r)) / np.sqrt(r) - delay, around / 2, around
+    )
+    step = 1e-8 * optimum
+    curved = (loss(optimum + step) - 2 * loss(optimum) + loss(optimum - step)) / step**2
+    predicted = sg.numeric(sg.result("toy_sharpness", normalised=normalised))(
+        confidence, threshold, delay
+    )
+    assert predicted == pytest.approx(curved / (delay if normalised else 1), rel=0.02)
