@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from scipy.integrate import quad, simpson
-from scipy.optimize import brentq
+from scipy.integrate import quad
 
 import symghost as sg
+from symghost.simulate.soft_toy import soft_sharpness
 from symghost.simulate.tasks import DelayedActivation
 from symghost.simulate.training import loss_and_gradient
 from symghost.simulate.trials import simulate
@@ -50,25 +50,8 @@ def test_the_loss_over_the_crossing_is_the_integral_of_the_squared_errors(late, 
 @pytest.mark.parametrize("normalised", [False, True])
 def test_the_sharpness_of_the_soft_toy_is_the_second_difference_of_its_loss(normalised):
     """The loss by quadrature over the exact path; the formula is the limit of a far threshold."""
-    delay, threshold, confidence = 20.0, 200.0, 5.0
-
-    def loss(r):
-        w = np.sqrt(r)
-        late = np.linspace(-40, 40, 8001) / (confidence * threshold**2)
-        state = w * np.tan(w * (delay + late))
-        beyond = w * (delay + late) >= np.pi / 2
-        o = 1 / (1 + np.exp(-confidence * np.where(beyond, np.inf, state - threshold)))
-        middle = late.size // 2
-        before, after = slice(0, middle + 1), slice(middle, None)
-        return simpson(o[before] ** 2, x=late[before]) + simpson((1 - o[after]) ** 2, x=late[after])
-
-    around = np.pi**2 / (4 * delay**2)
-    optimum = brentq(
-        lambda r: np.arctan(threshold / np.sqrt(r)) / np.sqrt(r) - delay, around / 2, around
-    )
-    step = 1e-8 * optimum
-    curved = (loss(optimum + step) - 2 * loss(optimum) + loss(optimum - step)) / step**2
-    predicted = sg.numeric(sg.result("toy_sharpness", normalised=normalised))(
-        confidence, threshold, delay
-    )
-    assert predicted == pytest.approx(curved / (delay if normalised else 1), rel=0.02)
+    sharpness = sg.numeric(sg.result("toy_sharpness", normalised=normalised))
+    for delay in (10, 40, 160):
+        measured = soft_sharpness(delay, threshold=200, confidence=5)
+        predicted = sharpness(5, 200, delay) * (delay if normalised else 1)
+        assert predicted == pytest.approx(measured, rel=0.1 / delay)
