@@ -49,7 +49,9 @@ def reproduce(folder: str | Path = "report", progress: Progress | None = None) -
         If the folder is a file or cannot be written to.
     """
     target, display = ready_folder("out", folder), progress or Silent()
-    claims = [claim for claim in CLAIMS.values() if claim.model in MODELS]
+    claims = [
+        claim for claim in CLAIMS.values() if claim.model in MODELS and "quick" in claim.presets
+    ]
     display.begin(len(results()) + len(PICTURES) + len(claims))
     derived = _derived(display)
     plates, files = _drawn(display)
