@@ -9,6 +9,7 @@ from .plateau_claims import PLATEAU_CLAIMS
 from .rank_claims import RANK_CLAIMS
 from .rate_claims import RATE_CLAIMS
 from .second_fall_claims import SECOND_FALL_CLAIMS
+from .sharpness_claims import SHARPNESS_CLAIMS
 from .timing_claims import TIMING_CLAIMS
 
 RANK_ONE_CLAIMS: tuple[Claim, ...] = (
@@ -17,6 +18,7 @@ RANK_ONE_CLAIMS: tuple[Claim, ...] = (
     *SECOND_FALL_CLAIMS,
     *TIMING_CLAIMS,
     *RATE_CLAIMS,
+    *SHARPNESS_CLAIMS,
     *CONFIDENCE_CLAIMS,
     *RANK_CLAIMS,
 )

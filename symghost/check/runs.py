@@ -26,7 +26,14 @@ from .record import Record, records
 
 WORKERS = 2
 TASK = DelayedActivation(delay=20)
-SEEDS = {"plateau": 7000, "flow": 7100, "second fall": 7200, "throw": 7300, "rates": 7500}
+SEEDS = {
+    "plateau": 7000,
+    "flow": 7100,
+    "second fall": 7200,
+    "throw": 7300,
+    "rates": 7500,
+    "sharpness": 7600,
+}
 PLATEAU_RATE = 0.01
 # Learning rates: of the training whose flow is looked at, and of one near gradient flow.
 FLOW_RATE = {"quick": 0.005, "full": 0.003}
@@ -124,7 +131,7 @@ def branched(batch: Networks, task: DelayedActivation, safe_rate: float) -> Netw
     path: up to a loss of 0.99 the largest one is used.
     """
     fast = max(0.02, safe_rate)
-    horizon = longest_plateau(batch)
+    horizon = longest_plateau(batch, task.confidence)
     first = train(
         batch,
         task,

@@ -11,7 +11,9 @@ from symghost.simulate.soft_toy import soft_loss, soft_sharpness
 def test_the_loss_is_the_integral_of_the_squared_errors_along_a_solved_path():
     r, delay, threshold, confidence = 0.0295, 9.0, 10.0, 1.5
     end = np.pi / (2 * np.sqrt(r)) - 1e-3
-    path = solve_ivp(lambda _, x: r + x**2, (0, end), [0], dense_output=True, rtol=1e-11).sol
+    path = solve_ivp(
+        lambda _, x: r + x**2, (0, end), [0], dense_output=True, rtol=1e-12, atol=1e-12
+    ).sol
 
     def output(time):
         return 1 / (1 + np.exp(-confidence * (path(time)[0] - threshold)))
