@@ -9,10 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..export.numeric import numeric
-from ..registry import result
 from ..simulate.sharpness import Sharpness, sharpness
-from ..simulate.soft_toy import soft_sharpness
 from ..simulate.tasks import DelayedActivation
 from ..simulate.training import train
 from ..simulate.weights import Networks
@@ -24,7 +21,7 @@ from .runs import WORKERS, branched, networks, seeds_of, worded
 Floats = NDArray[Any]
 
 # The rules, fixed before measuring.
-CONTINUOUS, DISCRETE, CONSTANT, POWER = 1.5, 1.25, 0.25, 0.02
+CONTINUOUS, DISCRETE, CONSTANT = 1.5, 1.25, 0.25
 
 # Learning times after the drop at which networks are looked at: where the formulas are tested, and
 # where they are to foretell the critical learning rate.
@@ -41,7 +38,6 @@ BRANCHED = {"quick": 8, "full": 12}
 RATES, HORIZON = 1.3 ** np.arange(-4, 5), 2500
 # lr50 c |I|^2/T^2 about which rates are tried; they reach to a third of it and to its threefold.
 ABOUT = 13.0
-TOY_DELAYS, TOY_THRESHOLD, TOY_CONFIDENCE = (10, 20, 40, 80, 160), 200.0, 5.0
 
 
 @dataclass(frozen=True)
@@ -219,27 +215,6 @@ def _is_edge_of_stability(preset: Preset) -> Evidence:
     )
 
 
-def _toy_falls_faster(preset: Preset) -> Evidence:
-    del preset  # both are quick
-    limits = [2 / soft_sharpness(delay, TOY_THRESHOLD, TOY_CONFIDENCE) for delay in TOY_DELAYS]
-    critical = numeric(result("critical_learning_rate"))
-    exponents = [
-        float(np.polyfit(np.log(TOY_DELAYS), np.log(values), 1)[0])
-        for values in (limits, [float(critical(delay)) for delay in TOY_DELAYS])
-    ]
-    return Evidence(
-        abs(exponents[0] - exponents[1] + 1) < POWER,
-        f"2/lambda_max falls with exponent {exponents[0]:.3f}, the critical learning rate with "
-        f"{exponents[1]:.3f} (loss not divided by the delay).",
-        (
-            Reading("exponent of 2/lambda_max over T", -6.0, exponents[0]),
-            Reading("exponent of the critical learning rate over T", -5.0, exponents[1]),
-        ),
-        f"soft loss by quadrature along the exact path, T = {TOY_DELAYS[0]} to {TOY_DELAYS[-1]}, "
-        f"X = {TOY_THRESHOLD:g}, c = {TOY_CONFIDENCE:g}",
-    )
-
-
 SHARPNESS_CLAIMS: tuple[Claim, ...] = (
     Claim(
         "solution_sharpness",
@@ -289,15 +264,4 @@ SHARPNESS_CLAIMS: tuple[Claim, ...] = (
         ("solution_sharpness",),
         _is_edge_of_stability,
     ),
-)
-
-TOY_SHARPNESS_CLAIM = Claim(
-    "toy_sharpness_falls_faster",
-    "toy",
-    r"On the soft toy $2/\lambda_{\max}$ falls one power of the delay faster than the critical "
-    "learning rate: another mechanism than that of the network.",
-    "difference of the exponents within 0.02 of 1",
-    False,
-    ("toy_sharpness", "critical_learning_rate"),
-    _toy_falls_faster,
 )

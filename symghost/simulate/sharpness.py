@@ -15,6 +15,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 from scipy.integrate import simpson
+from scipy.sparse.linalg import eigsh
 
 from ..compiling import compiled
 from ..export.numeric import numeric
@@ -101,13 +102,19 @@ def sharpness(networks: Networks, task: DelayedActivation, which: int = 0) -> Sh
     velocity = float(flow.velocity(task.threshold))
     length = crossing_sensitivity(flow, task)
     return Sharpness(
-        measured=float(np.linalg.eigvalsh(hessian(flow, task))[-1]),
+        measured=_largest(hessian(flow, task)),
         valley=_formula("solution_sharpness")(*rate, velocity, task.delay, length),
         gauss_newton=_formula("gauss_newton_sharpness")(*rate, velocity, task.delay, length),
         stepwise=stepwise_sharpness(flow, task),
         crossing=float(crossing_times(_network(flow), task)[0]) / task.step,
         sensitivity=length,
     )
+
+
+def _largest(matrix: Floats) -> float:
+    """Return the largest eigenvalue of a symmetric matrix, to rounding."""
+    start = np.ones(len(matrix))
+    return float(eigsh(matrix, k=1, which="LA", v0=start, return_eigenvectors=False)[0])
 
 
 def _formula(name: str) -> Callable[..., float]:
