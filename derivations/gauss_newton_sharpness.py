@@ -40,9 +40,10 @@ def derive(crossing_loss: Result, solution_sharpness: Result) -> Result:
         why="whose square, added up with the output as the clock, $dt = do/(s_c o (1 - o))$, is",
         domain=Domain.of({s_c: POSITIVE, T: POSITIVE}),
     )
-    kept = story.state(
-        part.subs(s_c, c * a * f_thr) * I_c**2,
-        c * a * f_thr * I_c**2 / (3 * T),
+    kept = part.subs(s_c, c * a * f_thr) * I_c**2
+    story.let(
+        lambda_gn,
+        kept,
         why=r"With $s_c = c a f_{\mathrm{thr}}$, and for a step along the gradient of the "
         "crossing time,",
     )
