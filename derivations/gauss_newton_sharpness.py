@@ -48,7 +48,7 @@ def derive(crossing_loss: Result, solution_sharpness: Result) -> Result:
         "crossing time,",
     )
     story.state(
-        kept / solution_sharpness.expression,
+        lambda_gn / solution_sharpness.symbol,
         sp.Rational(2, 3),
         why="The errors at the crossing are not small, however well the task is learned, and so "
         "the part that is left out is a third of the whole:",
