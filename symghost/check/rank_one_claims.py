@@ -27,7 +27,7 @@ from ..simulate.latent import (
     travel_time,
 )
 from ..simulate.networks import draw_rank_one, reference_rank_one
-from ..simulate.rank_one_experiments import thrown_at
+from ..simulate.outcomes import thrown_at
 from ..simulate.tasks import DelayedActivation
 from ..simulate.training import Training, train
 from ..simulate.trials import simulate, simulate_states
