@@ -150,13 +150,14 @@ def parts(name: str) -> list[str]:
     >>> parts("e3"), parts("e8b")
     (['e3a', 'e3b', 'e3c'], ['e8b'])
     """
-    if name in EXPERIMENTS:
-        return [name]
-    found = [part for part in EXPERIMENTS if part[:-1] == name]
-    if not found:
-        groups = {part[:-1]: None for part in EXPERIMENTS if not part[-1].isdigit()}
-        raise unknown_name("experiment", name, (*EXPERIMENTS, *groups))
-    return found
+    groups: dict[str, list[str]] = {}
+    for part in EXPERIMENTS:
+        if part[-1].isalpha():
+            groups.setdefault(part[:-1], []).append(part)
+    known = {**{part: [part] for part in EXPERIMENTS}, **groups}
+    if name not in known:
+        raise unknown_name("experiment", name, known)
+    return known[name]
 
 
 def run_experiment(
