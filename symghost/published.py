@@ -92,7 +92,7 @@ EXPERIMENTS: dict[str, Experiment] = {
     "e3c": Experiment(
         "Fig. 3c",
         "The number of fixed points of the latent flow over training, found with bounds, so that "
-        "none is missed. The dotted line is where the loss drops.",
+        "none is missed at the epochs looked at, and where it has a ghost.",
         {
             "quick": _alone(fixed_point_study),
             "paper": _alone(partial(fixed_point_study, 500_000, 2_001)),

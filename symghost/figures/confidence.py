@@ -65,7 +65,7 @@ def draw_rescue(data: RescueStudy) -> Figure:
     """Draw accuracy and gradient of stuck networks that go on with other confidences."""
     with look():
         figure = Figure(figsize=(PAGE, 4.9), layout="constrained")
-        grid = figure.subplot_mosaic("ab;cd")
+        grid = figure.subplot_mosaic("ab;cd", gridspec_kw={"wspace": 0.06})
         hues, norm = colormaps["viridis"], LogNorm(data.confidences[0], data.confidences[-1])
         for axes, rows in ((grid["a"], data.accuracy), (grid["b"], data.gradient_norm)):
             for confidence, row in zip(data.confidences, rows, strict=True):

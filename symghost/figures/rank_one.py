@@ -23,9 +23,9 @@ def draw_rank_one(data: RankOneStudy) -> Figure:
         for run, keys in ((data.slow, "abe"), (data.fast, "cdf")):
             _run_panels(grid[keys[0]], grid[keys[1]], run, keys)
             _count_panel(grid[keys[2]], run.history)
-            name_panel(
-                grid[keys[2]], keys[2], rf"fixed points, $\alpha = {run.history.learning_rate:g}$"
-            )
+            shaded = " (shaded: a ghost)" if run.history.ghosts.any() else ""
+            rate = rf"$\alpha = {run.history.learning_rate:g}$"
+            name_panel(grid[keys[2]], keys[2], f"fixed points{shaded}, {rate}")
         return figure
 
 
@@ -42,13 +42,13 @@ def draw_fixed_points(data: FixedPointStudy) -> Figure:
     """Draw the number of fixed points over a training that succeeds and one that is thrown."""
     with look():
         figure = Figure(figsize=(PAGE, 2.4), layout="constrained")
-        panels = figure.subplots(1, 2, sharey=True)
+        panels = figure.subplots(1, 2, sharey=True, gridspec_kw={"wspace": 0.08})
         for axes, history, key in zip(panels, (data.slow, data.fast), "ab", strict=True):
             _count_panel(axes, history)
             name_panel(axes, key, rf"$\alpha = {history.learning_rate:g}$")
         panels[0].set_ylabel("number of fixed points")
         panels[1].set_ylabel("")
-        panels[0].legend(loc="center left")
+        panels[1].legend(loc="center left")
         return figure
 
 
@@ -76,15 +76,7 @@ def _training_panel(axes: Axes, run: RankOneRun) -> None:
         axes.plot(epochs, shown, color=colour, linewidth=0.9, label=label)
     floor = 1e-6 if run.history.thrown is None else 1e-8  # the gradient vanishes in the zone
     if (drop := run.history.drop) is not None:
-        axes.axvline(drop, color=GREY, linewidth=0.8, linestyle=":")
-        axes.text(
-            drop,
-            2 * floor,
-            f" drop at {drop:,} ",
-            color=GREY,
-            fontsize=8,
-            ha="right" if drop > run.epochs[-1] / 2 else "left",
-        )
+        axes.axvline(drop, color=GREY, linewidth=0.8, linestyle=":", label=f"drop at {drop:,}")
     axes.set(yscale="log", ylim=(floor, 3), ylabel="over its maximum")
     _count_epochs(axes, run.epochs[-1])
     axes.legend(loc="lower left")
