@@ -73,7 +73,7 @@ EXPERIMENTS: dict[str, Experiment] = {
     "e1": _pictured("Fig. 2b", "loss_landscape"),
     "e2": _pictured("Fig. 2c, d", "descent"),
     "e3a": Experiment(
-        "Fig. 3a",
+        "Fig. 3",
         "A rank-one network learns delayed activation at once, after a long plateau, as the one "
         "fixed point of its latent flow slides past the threshold.",
         {
@@ -83,14 +83,14 @@ EXPERIMENTS: dict[str, Experiment] = {
         draw_rank_one_run,
     ),
     "e3b": Experiment(
-        "Fig. 3b",
+        "Fig. 3",
         "At a larger learning rate one update can throw the network into a zone without gradient. "
         "Whether it does is chaotic: copies are counted that differ by rounding alone.",
         {"quick": _alone(fast_run), "paper": _alone(partial(fast_run, copies=40, counts=1_001))},
         draw_rank_one_run,
     ),
     "e3c": Experiment(
-        "Fig. 3c",
+        "Fig. 3",
         "The number of fixed points of the latent flow over training, found with bounds, so that "
         "none is missed at the epochs looked at, and where it has a ghost.",
         {
@@ -100,7 +100,7 @@ EXPERIMENTS: dict[str, Experiment] = {
         draw_fixed_points,
     ),
     "e6a": Experiment(
-        "Fig. 6a",
+        "Fig. 6",
         "The loss over the learning rate: too small a one has not learned yet, too large a one "
         "never does. Networks of full rank learn at larger ones.",
         {
@@ -114,21 +114,21 @@ EXPERIMENTS: dict[str, Experiment] = {
         draw_learning_rates,
     ),
     "e6b": Experiment(
-        "Fig. 6b",
+        "Fig. 6",
         "The share of networks that learn, by rank and learning rate. Weights are drawn alike for "
         "all ranks, so that a higher rank also means larger recurrent weights.",
         {"quick": rank_study, "paper": partial(rank_study, grid=PAPER_RANKS)},
         draw_ranks,
     ),
     "e8a": _both(
-        "Fig. 8a",
+        "Fig. 8",
         "The size of the toy's slope over the scale parameter. Where a step output has none, in "
         "the no-learning zone, a soft one has; beyond it a sharp one shows Euler's steps.",
         soft_gradients,
         draw_soft_gradients,
     ),
     "e8b": Experiment(
-        "Fig. 8b",
+        "Fig. 8",
         "Networks that are stuck in the no-learning zone go on with another confidence: a lower "
         "one brings the gradient back.",
         {"quick": rescue_study, "paper": partial(rescue_study, seeds=100)},

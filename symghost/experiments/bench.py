@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..files import ready_folder, write_whole
+from ..files import write_whole
 from ..progress import Progress, Silent
 from ..sweeps.grid import grid_of, grid_toml
+from ..sweeps.kinds import engine_version
 from ..sweeps.run import sweep
+from ..sweeps.store import open_folder
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Bench:
             If the folder cannot be written to, or has runs of another grid.
         """
         grid = grid_of(kind, **values)
-        place = ready_folder("out", self.folder) / name
-        sweep(place, grid, workers=self.workers, progress=self.progress)
+        place = open_folder(self.folder / name, grid, engine_version()).path
         write_whole(self.folder / f"{name}.toml", grid_toml(grid))
+        sweep(place, grid, workers=self.workers, progress=self.progress)
         return place

@@ -1,6 +1,6 @@
 """The experiment on learning rates: too small ones have not learned yet, too large ones never do.
 
-After the published study (arXiv:2501.02378, Fig. 6a), with seeds of NumPy.
+After the published study (arXiv:2501.02378, Fig. 6), with seeds of NumPy.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The experiment on ranks: with more rank than the task needs, more networks learn.
 
-After the published study (arXiv:2501.02378, Fig. 6b), with seeds of NumPy.
+After the published study (arXiv:2501.02378, Fig. 6), with seeds of NumPy.
 """
 
 from __future__ import annotations

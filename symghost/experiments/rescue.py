@@ -1,6 +1,6 @@
 """The experiment on confidence: networks stuck in the no-learning zone, and what gets them out.
 
-After the published study (arXiv:2501.02378, Fig. 8b), with seeds of NumPy.
+After the published study (arXiv:2501.02378, Fig. 8), with seeds of NumPy.
 """
 
 from __future__ import annotations

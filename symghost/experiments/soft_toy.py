@@ -1,6 +1,6 @@
 """The experiment on the toy's confidence: a soft output has a gradient where a sharp one has none.
 
-After the published study (arXiv:2501.02378, Fig. 8a).
+After the published study (arXiv:2501.02378, Fig. 8).
 """
 
 from __future__ import annotations

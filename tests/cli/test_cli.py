@@ -183,3 +183,12 @@ def test_experiments_are_listed_and_done(capsys, tmp_path):
     assert code == 0
     assert "optimum = " in out
     assert (tmp_path / "e8a.png").exists()
+
+
+def test_an_interruption_is_told_with_exit_code_130(capsys, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("symghost.published.run_experiment", interrupted)
+    code, _, err = run(capsys, "experiment", "e8a")
+    assert (code, err) == (130, "symghost: interrupted\n")
