@@ -185,8 +185,8 @@ def run_experiment(
     Raises
     ------
     InvalidInput
-        If a name is unknown, or the folder cannot be written to or holds the experiment with
-        another preset.
+        If a name is unknown, or the folder cannot be written to, is full, or holds the experiment
+        with another preset.
     """
     if name not in EXPERIMENTS:
         raise unknown_name("experiment", name, EXPERIMENTS)
@@ -197,20 +197,27 @@ def run_experiment(
     _begin(place, name, preset)
     bench = Bench(place / f"{name}_runs", progress or Silent(), workers)
     data = experiment.presets[preset](bench)
-    numbers = numbers_of(data)
-    figure = experiment.draw(data)
+    figure, numbers = experiment.draw(data), numbers_of(data)
     for kind in FORMATS:
-        write_whole(place / f"{name}.{kind}", encoded(figure, kind))
-    write_whole(place / f"{name}.npz", npz(arrays_of(data)))
-    write_whole(place / f"{name}.json", _note(name, preset, done=True, numbers=numbers))
+        _keep(place / f"{name}.{kind}", encoded(figure, kind))
+    _keep(place / f"{name}.npz", npz(arrays_of(data)))
+    _keep(place / f"{name}.json", _note(name, preset, done=True, numbers=numbers))
     return numbers
+
+
+def _keep(file: Path, content: str | bytes) -> None:
+    try:
+        write_whole(file, content)
+    except OSError as error:
+        words = f"a folder that can take another {len(content)} bytes ({error.strerror})"
+        raise InvalidInput("out", str(file.parent), words) from None
 
 
 def _begin(place: Path, name: str, preset: str) -> None:
     """Note which preset an experiment was begun with, and refuse to mix it with another."""
     file = place / f"{name}.json"
     if not file.exists():
-        write_whole(file, _note(name, preset, done=False, numbers={}))
+        _keep(file, _note(name, preset, done=False, numbers={}))
         return
     try:
         begun = json.loads(file.read_text("utf-8"))["preset"]

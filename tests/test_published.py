@@ -1,3 +1,4 @@
+import errno
 import json
 from dataclasses import replace
 from functools import partial
@@ -134,6 +135,20 @@ def test_a_damaged_note_is_refused_and_not_overwritten(small, tmp_path):
     with pytest.raises(InvalidInput, match="preset 'unknown'"):
         run_experiment("e8a", "quick", tmp_path)
     assert (tmp_path / "e8a.json").read_text() == "no note"
+
+
+def test_a_full_disk_is_told_and_nothing_finished_is_lost(small, tmp_path, monkeypatch):
+    run_experiment("e6b", "quick", tmp_path, workers=1)
+    runs = sum(1 for _ in tmp_path.rglob("*.npz"))
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "write_whole", full)
+        with pytest.raises(InvalidInput, match="No space left"):
+            run_experiment("e6b", "quick", tmp_path, workers=1)
+    assert sum(1 for _ in tmp_path.rglob("*.npz")) == runs
 
 
 def test_paper_presets_have_the_published_parameters(monkeypatch):
