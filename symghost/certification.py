@@ -301,6 +301,7 @@ _NUMERIC: dict[type, Callable[[Any, Mapping[sp.Symbol, Any], int], Any]] = {
     sp.Subs: _substitution,
 }
 
+
 def _opaque(expression: sp.Expr) -> sp.Expr:
     """Return the expression with its functions and broken powers as mere letters.
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from ..simulate.rank_one_experiments import thrown_at
+from ..simulate.outcomes import thrown_at
 from ..simulate.tasks import DelayedActivation
 from ..simulate.training import train
 from .claim import Claim, Evidence, Preset, Reading

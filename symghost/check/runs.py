@@ -16,7 +16,7 @@ from ..export.numeric import numeric
 from ..registry import result
 from ..simulate.latent import sensitivity
 from ..simulate.networks import draw_rank_one
-from ..simulate.rank_one_experiments import thrown_at
+from ..simulate.outcomes import thrown_at
 from ..simulate.tasks import DelayedActivation
 from ..simulate.training import Training, train
 from ..simulate.weights import Networks

@@ -10,8 +10,8 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from ..errors import unknown_name
-from ..simulate.rank_one_experiments import rank_one_study
-from ..simulate.toy_experiments import descent_study, landscape, portraits
+from ..experiments.rank_one import rank_one_study
+from ..experiments.toy import descent_study, landscape, portraits
 from .rank_one import draw_rank_one
 from .style import look
 from .toy import draw_descent, draw_landscape, draw_saddle_node

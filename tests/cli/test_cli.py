@@ -102,6 +102,13 @@ BAD = {
     "a folder for a file": (["check", "--json", "/"], "json = '/'", "a file"),
     "unknown figure": (["figure", "ghosts"], "figure = 'ghosts'", "saddle_node"),
     "unknown kind of file": (["figure", "saddle_node", "--out", "a.gif"], "out = 'a.gif'", "svg"),
+    "unknown experiment": (["experiment", "e6c"], "experiment = 'e6c'", "did you mean 'e6"),
+    "unknown preset of one": (
+        ["experiment", "e8a", "--preset", "full"],
+        "preset = 'full'",
+        "paper",
+    ),
+    "a file for its folder": (["experiment", "e8a", "--out", __file__], "out = ", "not a file"),
     "a file for a folder": (["reproduce", "--out", __file__], "out = ", "a folder, not a file"),
     "a place not to write to": (["reproduce", "--out", "/proc/x"], "out = '/proc/x'", "folder"),
     "unknown result": (["derive", "los"], "result = 'los'", "did you mean 'loss'?"),
@@ -166,3 +173,22 @@ def test_an_error_in_a_formula_marks_the_place(capsys):
     named, text, mark, _ = err.splitlines()
     assert named == "symghost: equation cannot be read:"
     assert text.index("^") == mark.index("^")
+
+
+def test_experiments_are_listed_and_done(capsys, tmp_path):
+    code, out, _ = run(capsys, "experiment")
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()][:3] == ["e1", "e2", "e3a"]
+    code, out, _ = run(capsys, "experiment", "e8a", "--out", str(tmp_path))
+    assert code == 0
+    assert "optimum = " in out
+    assert (tmp_path / "e8a.png").exists()
+
+
+def test_an_interruption_is_told_with_exit_code_130(capsys, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("symghost.published.run_experiment", interrupted)
+    code, _, err = run(capsys, "experiment", "e8a")
+    assert (code, err) == (130, "symghost: interrupted\n")

@@ -1,9 +1,9 @@
 import pytest
 
 from symghost.errors import InvalidInput
+from symghost.experiments.rank_one import rank_one_study
+from symghost.experiments.toy import descent_study, landscape, portraits
 from symghost.figures.gallery import PICTURES, encoded, picture
-from symghost.simulate.rank_one_experiments import rank_one_study
-from symghost.simulate.toy_experiments import descent_study, landscape, portraits
 
 SMALL = {
     "saddle_node": portraits,
