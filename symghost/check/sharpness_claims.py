@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..simulate.sharpness import Sharpness, sharpness
+from ..experiments.sharpness import after_drop
+from ..simulate.sharpness import Sharpness
 from ..simulate.tasks import DelayedActivation
 from ..simulate.training import train
-from ..simulate.weights import Networks
 from .claim import Claim, Evidence, Preset, Reading
-from .measures import DROPPED, SOLVED
+from .measures import SOLVED
 from .rate_claims import CENTRES, logistic_midpoint
 from .runs import WORKERS, branched, networks, seeds_of, worded
 
@@ -56,23 +56,6 @@ class _Setting:
         return self.midpoint * self.sensitivity**2 / self.delay**2
 
 
-def _after_drop(
-    task: DelayedActivation, rate: float, ready: Networks, times: tuple[int, ...]
-) -> list[list[Sharpness]]:
-    """Return the sharpness of each network some learning times after its drop."""
-    found = []
-    for which in range(ready.networks):
-        one = ready[[which]]
-        horizon = round(20 / rate)
-        dropped = train(one, task, rate, horizon, stop_below=DROPPED, record_epochs=()).final
-        stations = [round(time / rate) for time in times]
-        run = train(
-            dropped, task, rate, stations[-1] + 1, snapshot_epochs=stations, record_epochs=()
-        )
-        found.append([sharpness(networks, task) for _, networks in run.snapshots])
-    return found
-
-
 @lru_cache(maxsize=2)
 def _looks(preset: Preset) -> tuple[tuple[int, Sharpness], ...]:
     """Return the sharpness of solved networks at several delays, soon after the drop."""
@@ -81,7 +64,7 @@ def _looks(preset: Preset) -> tuple[tuple[int, Sharpness], ...]:
     for delay in delays:
         task, rate = DelayedActivation(delay=delay), SAFE * CENTRES[delay]
         ready = branched(networks("sharpness", count), task, rate)
-        for looks in _after_drop(task, rate, ready, SOON):
+        for looks in after_drop(ready, task, rate, SOON):
             found += [(delay, look) for look in looks]
     return tuple(found)
 
@@ -145,7 +128,7 @@ def _setting(delay: int, confidence: float, count: int) -> _Setting:
     """Measure the geometry soon after the drop, and the critical rate about where it points."""
     task, safe = DelayedActivation(delay=delay, confidence=confidence), SAFE * CENTRES[delay]
     ready = branched(networks("sharpness", count), task, safe)
-    looks = [look for each in _after_drop(task, safe, ready, AT_THROW) for look in each]
+    looks = [look for each in after_drop(ready, task, safe, AT_THROW) for look in each]
     length = float(np.nanmedian([look.sensitivity for look in looks]))
     rates = ABOUT * delay**2 / (confidence * length**2) * RATES
     failed = np.empty((count, rates.size), dtype=bool)

@@ -7,6 +7,7 @@ import pytest
 from symghost.check import sharpness_claims, toy_sharpness
 from symghost.check.claim import judge
 from symghost.check.claims import CLAIMS
+from symghost.experiments import sharpness
 
 
 @pytest.fixture
@@ -26,13 +27,13 @@ def test_a_solved_network_is_as_sharp_as_predicted(name, one_network):
     ("name", "form"), [("solution_sharpness", "valley"), ("step_sharpness", "stepwise")]
 )
 def test_a_formula_that_is_off_by_two_is_not_supported(name, form, one_network, monkeypatch):
-    measure = sharpness_claims.sharpness
+    measure = sharpness.sharpness
 
     def doubled(networks, task):
         found = measure(networks, task)
         return dataclasses.replace(found, **{form: 2 * getattr(found, form)})
 
-    monkeypatch.setattr(sharpness_claims, "sharpness", doubled)
+    monkeypatch.setattr(sharpness, "sharpness", doubled)
     assert judge(CLAIMS[name]).word == "not supported"
 
 

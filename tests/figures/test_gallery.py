@@ -2,6 +2,7 @@ import pytest
 
 from symghost.errors import InvalidInput
 from symghost.experiments.rank_one import rank_one_study
+from symghost.experiments.sharpness import sharpness_study
 from symghost.experiments.toy import descent_study, landscape, portraits
 from symghost.figures.gallery import PICTURES, encoded, picture
 
@@ -10,6 +11,9 @@ SMALL = {
     "loss_landscape": lambda: landscape(delay=10.0, points=21),
     "descent": lambda: descent_study(sweep_rates=5, repetitions=2, sweep_epochs=(10, 20)),
     "rank_one": lambda: rank_one_study(slow_epochs=400, counts=5, copies=1),
+    "sharpness": lambda: sharpness_study(
+        {12: 0.02}, seeds=(5,), times=(3, 6), toy_delays=(10, 20, 40)
+    ),
 }
 
 
