@@ -179,13 +179,14 @@ def _misfit(record: Record) -> str:
     picked = shared[np.unique(np.linspace(0, shared.size - 1, SNAPSHOTS_COMPARED).astype(int))]
     given = loss_and_gradient(record.networks(picked), task, engine="numpy")[0]
     at = np.searchsorted(record.epochs, record.weight_epochs[picked])
-    gaps = np.abs(given / given[0] - record.loss[at])
+    given = given / (given[0] or 1.0)
+    gaps = np.abs(given - record.loss[at])
     worst = int(np.argmax(gaps))
     if gaps[worst] < SAME_LOSS:
         return ""
     return (
         f"with these numbers the weights do not give the recorded loss: at epoch "
-        f"{record.epochs[at[worst]]} they give {given[worst] / given[0]:.3g} of the first loss, "
+        f"{record.epochs[at[worst]]} they give {given[worst]:.3g} of the first loss, "
         f"not {record.loss[at[worst]]:.3g}"
     )
 

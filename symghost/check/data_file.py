@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,10 @@ from .record import NUMBERS, Epochs, Floats, Record
 WEIGHTS = ("m", "n", "b")
 # The flow of every snapshot is searched for all its fixed points, at some milliseconds each.
 MOST_SNAPSHOTS = 5000
+# A trial of two delays is simulated step by step.
+MOST_DELAY = 100_000
+# Beyond this, sums of products would overflow.
+LARGEST = 1e100
 
 
 def read_record(path: str | Path, numbers: Mapping[str, float] | None = None) -> Record:
@@ -87,10 +90,11 @@ def _reals(name: str, values: NDArray[Any]) -> Floats:
     if values.dtype.kind not in "fiu":
         raise InvalidInput(name, f"numbers of type {values.dtype}", "real numbers")
     reals = values.astype(np.float64)
-    if not np.isfinite(reals).all():
-        where = np.unravel_index(np.argmax(~np.isfinite(reals)), reals.shape)
+    unfit = ~(np.abs(reals) <= LARGEST)
+    if unfit.any():
+        where = np.unravel_index(np.argmax(unfit), reals.shape)
         index = ", ".join(str(int(part)) for part in where)
-        raise InvalidInput(f"{name}[{index}]", float(reals[where]), "a finite number")
+        raise InvalidInput(f"{name}[{index}]", float(reals[where]), f"a number up to {LARGEST:g}")
     return np.asarray(reals)
 
 
@@ -110,12 +114,12 @@ def _number(name: str, value: Any) -> float:
     if values.size != 1 or values.dtype.kind not in "fiu":
         raise InvalidInput(name, value, "one real number")
     number = float(values.reshape(()))
-    if not math.isfinite(number):
-        raise InvalidInput(name, number, "a finite number")
+    if not abs(number) <= LARGEST:
+        raise InvalidInput(name, number, f"a number up to {LARGEST:g}")
     if name in ("c", "learning_rate") and number <= 0:
         raise InvalidInput(name, number, "a positive number")
-    if name == "T" and (number < 1 or number != round(number)):
-        raise InvalidInput(name, number, "a whole number of steps, at least 1")
+    if name == "T" and (not 1 <= number <= MOST_DELAY or number != round(number)):
+        raise InvalidInput(name, number, f"a whole number of steps, from 1 to {MOST_DELAY}")
     if name == "a" and not 0 < number <= 1:
         raise InvalidInput(name, number, "a number above 0 and at most 1")
     return number

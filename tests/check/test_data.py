@@ -177,7 +177,9 @@ BAD = {
     "no confidence": (spoiled(c=0.0), "c = 0.0: expected a positive number"),
     "half a step": (spoiled(T=2.5), "a whole number of steps"),
     "a step too large": (spoiled(a=1.5), "at most 1"),
-    "an infinite rate": (spoiled(learning_rate=np.inf), "a finite number"),
+    "an infinite rate": (spoiled(learning_rate=np.inf), "a number up to 1e+100"),
+    "a trial without end": (spoiled(T=1e12), "from 1 to 100000"),
+    "weights that would overflow": (spoiled(m=lambda v: 1e200 * v), "m[0, 0]"),
     "objects": (spoiled(loss=np.array([{}, None], dtype=object)), "without objects"),
 }
 
