@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    preset: str = typer.Option("quick", help="quick (about a minute) or full."),
+    preset: str = typer.Option("quick", help="quick (about a minute) or full (about ten)."),
     claim: list[str] = typer.Option([], help="Check only this claim; may be repeated."),  # noqa: B008
     model: str = typer.Option("", help="Check only claims about this model, such as rank_one."),
     listing: bool = typer.Option(False, "--list", help="Print the claims without checking them."),
