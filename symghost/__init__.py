@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .analysis.saddle_nodes import saddle_nodes as saddle_nodes
     from .analysis.whole import analyze as analyze
     from .certification import certify as certify
+    from .check.data import check_data as check_data
     from .derivation import Derivation as Derivation
     from .derivation import Result as Result
     from .derivation import Story as Story
@@ -60,6 +61,7 @@ _HOME = {
     "SymghostError": "errors",
     "analyze": "analysis.whole",
     "certify": "certification",
+    "check_data": "check.data",
     "classify_plateau": "analysis.plateaus",
     "cusps": "analysis.saddle_nodes",
     "fixed_points": "analysis.fixed_points",

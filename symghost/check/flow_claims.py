@@ -92,8 +92,9 @@ def _crosses_at_drop(preset: Preset) -> Evidence:
     times = [span.middle for span in spans]
     return Evidence(
         _inside(spans, CROSSES) == len(spans),
-        f"The fixed point passes the threshold at a learning time of {worded(times, 2)} after the "
-        "drop.",
+        "The fixed point passes the threshold at a learning time between "
+        f"{min(span.low for span in spans):.2f} and {max(span.high for span in spans):.2f} after "
+        "the drop.",
         (
             Reading("learning time from drop to crossing, median", 0.0, float(np.median(times))),
             Reading("the same, largest", 0.0, float(np.max(times))),

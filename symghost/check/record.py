@@ -27,7 +27,7 @@ NUMBERS: Mapping[str, str] = MappingProxyType(
         "c": "the confidence, the steepness of the output",
         "T": "the delay, in steps",
         "a": "the integration step dt/tau",
-        "learning_rate": "the learning rate",
+        "learning_rate": "that of gradient descent",
         "threshold": "the latent variable at which the output is one half",
         "start": "the state in which every neuron begins a trial",
     }
@@ -69,7 +69,7 @@ class Record:
             raise DoesNotApply(f"it needs {name}, {NUMBERS[name]}")
         return self.numbers[name]
 
-    def networks(self, which: slice = slice(None)) -> Networks:
+    def networks(self, which: slice | NDArray[np.intp] = slice(None)) -> Networks:
         """Return the networks at the snapshots; `DoesNotApply` if there are none."""
         if not self.weight_epochs.size:
             raise DoesNotApply("it needs weights: m, n, b and weight_epochs")

@@ -40,8 +40,8 @@ def _inside(values: list[float], rule: tuple[float, float]) -> bool:
 
 def _sample(preset: Preset, count: int, which: str) -> str:
     of = seeds_of("flow", len(flow_records(preset)))
-    end = "a learning time of 21 after the drop" if preset == "quick" else "100,000 epochs"
-    return f"{count} of {of} that {which} after {end} at learning rate {FLOW_RATE[preset]}"
+    end = "a learning time of 21 after the drop" if preset == "quick" else "after 100,000 epochs"
+    return f"{count} of {of} that {which}, {end}, learning rate {FLOW_RATE[preset]}"
 
 
 def _free_way(preset: Preset) -> Evidence:

@@ -75,6 +75,14 @@ def test_claims_are_checked_and_written_to_a_file(capsys, tmp_path):
     assert json.loads(file.read_text())["claims"][0]["verdict"] == "holds"
 
 
+def test_claims_are_listed_without_being_checked(capsys):
+    code, out, err = run(capsys, "check", "--list", "--model", "rank_one")
+    assert (code, err) == (0, "")
+    assert "plateau_law (rank_one)\n  The plateau lasts" in out
+    assert "ghost_before_second_fall (rank_one, --preset full)" in out
+    assert "zone_edge" not in out
+
+
 def test_a_contradicted_claim_gives_exit_code_one_and_its_name_last(capsys, monkeypatch):
     wrong = dataclasses.replace(
         CLAIMS["zone_edge"], measure=lambda _: Evidence(False, "off", (), "one run")
@@ -98,6 +106,12 @@ BAD = {
     "a value without a name": (["latex", "loss", "--values", "3"], "values = '3'", "T=100"),
     "a name that breaks LaTeX": (["latex", "loss", "--names", "r=a%b"], "name of r", "Greek"),
     "unknown claim": (["check", "--claim", "zone_edg"], "claim = 'zone_edg'", "zone_edge"),
+    "unknown model": (["check", "--model", "toys"], "model = 'toys'", "did you mean 'toy'"),
+    "a claim of another model": (
+        ["check", "--model", "rank_one", "--claim", "zone_edge"],
+        "claim = 'zone_edge'",
+        "it is about toy",
+    ),
     "unknown preset": (["check", "--preset", "slow"], "preset = 'slow'", "quick"),
     "a folder for a file": (["check", "--json", "/"], "json = '/'", "a file"),
     "unknown figure": (["figure", "ghosts"], "figure = 'ghosts'", "saddle_node"),
