@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from ..errors import unknown_name
 from ..progress import Progress, Silent
 from .claim import PRESETS, Claim, Preset, Verdict, judge
+from .deep_linear_claims import DEEP_LINEAR_CLAIMS
 from .rank_one_claims import RANK_ONE_CLAIMS
 from .toy_claims import TOY_CLAIMS
 
-CLAIMS: dict[str, Claim] = {claim.name: claim for claim in (*TOY_CLAIMS, *RANK_ONE_CLAIMS)}
+CLAIMS: dict[str, Claim] = {
+    claim.name: claim for claim in (*TOY_CLAIMS, *RANK_ONE_CLAIMS, *DEEP_LINEAR_CLAIMS)
+}
 
 
 def chosen(names: Sequence[str]) -> list[Claim]:
