@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from ..errors import unknown_name
 from ..simulate.rank_one_experiments import rank_one_study
 from ..simulate.toy_experiments import descent_study, landscape, portraits
+from .deep_linear import DEEP_LINEAR_PICTURES
 from .rank_one import draw_rank_one
 from .style import look
 from .toy import draw_descent, draw_landscape, draw_saddle_node
@@ -70,6 +71,7 @@ PICTURES: dict[str, Picture] = {
         rank_one_study,
         draw_rank_one,
     ),
+    **{name: Picture(*parts) for name, parts in DEEP_LINEAR_PICTURES.items()},
 }
 
 
