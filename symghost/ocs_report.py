@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 
 from .analysis.nouns import Plateau
@@ -40,7 +41,11 @@ def sections(answer: OcsAnswer) -> list[Section]:
     if answer.plateau is not None or answer.decay:
         told.append(Section("Saddle or ghost", tuple(_kinds(answer))))
     if answer.warnings:
-        told.append(Section("Warnings", tuple(Sentence((w + ".",)) for w in answer.warnings)))
+        told.append(
+            Section(
+                "Warnings", tuple(Sentence((f"{w[0].upper()}{w[1:]}.",)) for w in answer.warnings)
+            )
+        )
     return told
 
 
@@ -107,7 +112,7 @@ def _stage(answer: OcsAnswer) -> Iterable[Block]:
         yield Sentence((words, stage.why, "."))
     else:
         yield Sentence(("There is no stage of the constant solution, since ", stage.why, "."))
-    if stage.distance == stage.distance:  # not NaN, where the mean target is zero
+    if math.isfinite(stage.distance) and math.isfinite(stage.time):
         yield Sentence(
             (
                 "Its outputs are nearest to the mean target at ", stage.time, ", ", stage.distance,

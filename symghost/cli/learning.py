@@ -73,11 +73,15 @@ def _picture(path: str) -> Any:
 
 
 def _tree(given: dict[str, Any], depth: int, bias: str) -> DeepLinear:
+    from ..errors import unknown_name
     from ..models.hierarchy import hierarchy
     from ..models.tree_task import tree_task
 
-    if given.get("coding") == "pm1":  # +-1 looks like an option where it is typed
-        given["coding"] = "+-1"
+    codings = {"01": "01", "pm1": "+-1", "+-1": "+-1"}
+    if "coding" in given:
+        if given["coding"] not in codings:
+            raise unknown_name("coding", given["coding"], ("01", "pm1"))
+        given["coding"] = codings[given["coding"]]
     return tree_task(hierarchy(**given), depth, bias)
 
 

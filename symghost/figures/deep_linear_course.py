@@ -70,8 +70,11 @@ def _distance(axes: Axes, answer: OcsAnswer) -> None:
         axes.text(0.5, 0.5, "the mean target is zero", ha="center", transform=axes.transAxes)
         return
     axes.plot(course.time, course.distance, color=INK)
-    mark_nearest(axes, stage.time, stage.distance)
-    axes.set(yscale="log", ylim=(min(0.2, stage.distance / 6), 3 * course.distance.max()))
+    least = float(course.distance.min())
+    if np.isfinite(stage.time):
+        mark_nearest(axes, stage.time, stage.distance)
+        least = stage.distance
+    axes.set(yscale="log", ylim=(min(0.2, max(least, 1e-12) / 6), 3 * course.distance.max()))
 
 
 def _negatives(axes: Axes, answer: OcsAnswer) -> None:

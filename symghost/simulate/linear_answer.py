@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 
 # From this share on at the start there is nothing to wait for.
 HALF = 0.5
+# Strengths below this are lost in floating point.
+LEAST = 1e-290
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,6 +182,9 @@ def ocs(task: DeepLinear, scale: float = 1e-3, *, decay: float = 0.0) -> OcsAnsw
 
 def _closed(task: DeepLinear, scale: float, decay: float) -> OcsAnswer:
     start = float(scale**task.depth)
+    if start < LEAST:
+        expected = f"a weight above {LEAST ** (1 / task.depth):.3g}: the modes vanish in rounding"
+        raise InvalidInput("scale", scale, expected)
     warned = _checked_start(task, scale, start)
     closed = ClosedCourse(task, start)
     stage = closed_stage(closed)

@@ -30,7 +30,7 @@ class OcsStage:
         What learns the mean target first, or why nothing does.
     time, distance : float
         When the outputs are nearest to the mean target, and how near in units of its length; NaN
-        where the mean target is zero.
+        where the mean target is zero, infinity and zero where it is all there is to learn.
     window : (float, float) or None
         From half of the mean target learned to half of the next mode; for a simulated course,
         while the distance is below one half.
@@ -58,8 +58,10 @@ def closed_stage(closed: ClosedCourse) -> OcsStage:
     """
     if not closed.mean:
         return OcsStage(False, "the mean target is zero", np.nan, np.nan, None)
-    time, distance = _nearest(closed)
     window, why = _window(closed)
+    if all(group.mean for group in closed.groups):
+        return OcsStage(False, why, np.inf, 0.0, None)
+    time, distance = _nearest(closed)
     return OcsStage(window is not None, why, time, distance, window)
 
 

@@ -2,6 +2,12 @@ import pytest
 
 from symghost.errors import InvalidInput
 from symghost.figures.gallery import PICTURES, encoded, picture
+from symghost.simulate.linear_experiments import (
+    modes_study,
+    negatives_study,
+    outputs_study,
+    tree_study,
+)
 from symghost.simulate.rank_one_experiments import rank_one_study
 from symghost.simulate.toy_experiments import descent_study, landscape, portraits
 
@@ -10,6 +16,10 @@ SMALL = {
     "loss_landscape": lambda: landscape(delay=10.0, points=21),
     "descent": lambda: descent_study(sweep_rates=5, repetitions=2, sweep_epochs=(10, 20)),
     "rank_one": lambda: rank_one_study(slow_epochs=400, counts=5, copies=1),
+    "ocs_modes": lambda: modes_study(points=50),
+    "ocs_outputs": lambda: outputs_study(points=50),
+    "ocs_true_negatives": lambda: negatives_study(points=50),
+    "ocs_tree": tree_study,
 }
 
 
@@ -26,7 +36,7 @@ def drawn(twice):
 
 def test_every_axis_is_labelled(drawn):
     for axes in drawn.axes:
-        assert axes.get_xlabel()
+        assert axes.get_xlabel() or axes.get_label() == "<colorbar>"
     assert any(axes.get_ylabel() for axes in drawn.axes)
 
 
