@@ -144,7 +144,7 @@ def true_negatives(closed: ClosedCourse, tree: Hierarchy, times: Floats) -> dict
     >>> from symghost.models.hierarchy import hierarchy
     >>> from symghost.models.tree_task import tree_task
     >>> task = tree_task(hierarchy(2))
-    >>> course = true_negatives(ClosedCourse(task, 1e-6), task.tree, np.array([0.0, 6.0, 99.0]))
+    >>> course = true_negatives(ClosedCourse(task, 1e-6), task.tree, np.array([0.0, 8.0, 99.0]))
     >>> course[1].round(2)
     array([1. , 0.5, 1. ])
     """
