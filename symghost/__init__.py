@@ -38,8 +38,10 @@ if TYPE_CHECKING:
     from .flow import Flow as Flow
     from .models.deep_linear import DeepLinear as DeepLinear
     from .models.hierarchy import hierarchy as hierarchy
+    from .models.tree_task import tree_task as tree_task
     from .registry import result as result
     from .registry import results as results
+    from .simulate.linear_answer import ocs as ocs
     from .sweeps.load import load_sweep as load_sweep
     from .sweeps.run import sweep as sweep
 
@@ -72,12 +74,14 @@ _HOME = {
     "load_sweep": "sweeps.load",
     "normal_form": "analysis.normal_form",
     "numeric": "export.numeric",
+    "ocs": "simulate.linear_answer",
     "passage_time": "analysis.passage",
     "render": "export.render",
     "result": "registry",
     "results": "registry",
     "saddle_nodes": "analysis.saddle_nodes",
     "sweep": "sweeps.run",
+    "tree_task": "models.tree_task",
 }
 
 __all__ = ["__version__", *_HOME]

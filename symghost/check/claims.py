@@ -18,6 +18,7 @@ from .claim import PRESETS, Claim, Preset, Verdict, judge
 HOMES: dict[str, tuple[str, str]] = {
     "toy": ("toy_claims", "TOY_CLAIMS"),
     "rank_one": ("rank_one_claims", "RANK_ONE_CLAIMS"),
+    "deep_linear": ("deep_linear_claims", "DEEP_LINEAR_CLAIMS"),
 }
 
 

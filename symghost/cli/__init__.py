@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import typer
 
 from ..errors import SymghostError
-from . import analysing, checking, drawing, experimenting, showing, sweeping
+from . import analysing, checking, drawing, experimenting, learning, showing, sweeping
 
 app = typer.Typer(
     name="symghost",
@@ -25,7 +25,7 @@ _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 
 INTERRUPTED = 130
 
-for group in (showing, analysing, checking, sweeping, experimenting, drawing):
+for group in (showing, analysing, learning, checking, sweeping, experimenting, drawing):
     group.register(app)
 
 

@@ -13,6 +13,7 @@ from ..errors import unknown_name
 from ..experiments.rank_one import rank_one_study
 from ..experiments.sharpness import sharpness_study
 from ..experiments.toy import descent_study, landscape, portraits
+from .deep_linear import DEEP_LINEAR_PICTURES
 from .rank_one import draw_rank_one
 from .sharpness import draw_sharpness
 from .style import look
@@ -80,6 +81,7 @@ PICTURES: dict[str, Picture] = {
         sharpness_study,
         draw_sharpness,
     ),
+    **{name: Picture(*parts) for name, parts in DEEP_LINEAR_PICTURES.items()},
 }
 
 

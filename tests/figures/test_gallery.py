@@ -1,6 +1,12 @@
 import pytest
 
 from symghost.errors import InvalidInput
+from symghost.experiments.deep_linear import (
+    modes_study,
+    negatives_study,
+    outputs_study,
+    tree_study,
+)
 from symghost.experiments.rank_one import rank_one_study
 from symghost.experiments.sharpness import sharpness_study
 from symghost.experiments.toy import descent_study, landscape, portraits
@@ -14,6 +20,10 @@ SMALL = {
     "sharpness": lambda: sharpness_study(
         {12: 0.02}, seeds=(5,), times=(3, 6), toy_delays=(10, 20, 40)
     ),
+    "ocs_modes": lambda: modes_study(points=50),
+    "ocs_outputs": lambda: outputs_study(points=50),
+    "ocs_true_negatives": lambda: negatives_study(points=50),
+    "ocs_tree": tree_study,
 }
 
 
@@ -30,7 +40,7 @@ def drawn(twice):
 
 def test_every_axis_is_labelled(drawn):
     for axes in drawn.axes:
-        assert axes.get_xlabel()
+        assert axes.get_xlabel() or axes.get_label() == "<colorbar>"
     assert any(axes.get_ylabel() for axes in drawn.axes)
 
 
