@@ -10,6 +10,7 @@ import symghost as sg
 from symghost.check.claim import Evidence
 from symghost.check.claims import CLAIMS
 from symghost.cli import main
+from symghost.figures.gallery import PICTURES
 
 
 def run(capsys, *arguments):
@@ -91,6 +92,12 @@ def test_a_contradicted_claim_gives_exit_code_one_and_its_name_last(capsys, monk
     code, _, err = run(capsys, "check", "--claim", "zone_edge")
     assert code == 1
     assert err.rstrip().endswith("zone_edge")
+
+
+def test_all_figures_are_listed_with_what_they_show(capsys):
+    code, out, _ = run(capsys, "figure", "list")
+    assert code == 0
+    assert [line.partition(":")[0] for line in out.splitlines()] == list(PICTURES)
 
 
 def test_a_figure_is_drawn_into_a_file(capsys, tmp_path):
