@@ -36,7 +36,7 @@ def derive(relu_coefficients: Result) -> Result:
         story.state(
             sp.Subs(sp.Derivative(1 / sp.sqrt(1 - r), (r, order)), r, 0) / sp.factorial(order),
             sp.gamma(order + sp.Rational(1, 2)) / (sp.sqrt(sp.pi) * sp.factorial(order)),
-            why="that of $1/\\sqrt{1 - r^2}$, since the series of $1/\\sqrt{1 - r}$ begins with one and"
+            why="that of $1/\\sqrt{1 - r^2}$, since $1/\\sqrt{1 - r}$ has, after one,"
             if order == 1
             else "and",
         )
