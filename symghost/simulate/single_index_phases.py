@@ -1,0 +1,180 @@
+r"""The limit flow of one degree while it is learned, with all lower degrees already learned.
+
+In the scaled variables :math:`A = \varepsilon^{(l-1)/(2l)} a`,
+:math:`S = \varepsilon^{-1/(2l)} s`, :math:`T = \varepsilon^{-1/(2l)} t` degree l drives the
+neurons, :math:`A' = Q(S)` and :math:`S' = A Q'(S)`, with
+:math:`Q(S) = c S^l + \sum_{k<l} \lambda_k S^k` and :math:`c = \sigma_l \varphi_l`. The multipliers
+:math:`\lambda_k` keep the lower degrees learned: :math:`\langle A S^k \rangle` does not change.
+Seen as one vector, the velocity is what is left of :math:`c\, v_l` after projection off the
+:math:`v_k = (S^k, k A S^{k-1})`, so that the multipliers are found by least squares. The flow blows
+up at a finite time T*, and then degree l is learned: :math:`t_l \approx T^* \varepsilon^{1/(2l)}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.integrate import solve_ivp
+
+from ..errors import InvalidInput, NotSupported
+from .arguments import check_whole
+from .single_index_terms import Coefficients, checked_weights
+
+Floats = NDArray[np.float64]
+
+FAR = 1e8
+LONGEST = 1e4
+TOLERANCE = {"rtol": 1e-10, "atol": 1e-12, "method": "DOP853"}
+
+
+@dataclass(frozen=True, eq=False)
+class PhaseRun:
+    """The limit flow of a degree up to its blow-up, in scaled variables.
+
+    Parameters
+    ----------
+    degree : int
+    time : array, shape (steps,)
+    weights, overlaps : array, shape (steps, neurons)
+    multipliers : array, shape (steps, degree)
+        Zero for degrees that the activation lacks.
+    blow_up : float
+        The time T*; known to about the largest overlap reached to the power 1 - l.
+    """
+
+    degree: int
+    time: Floats
+    weights: Floats
+    overlaps: Floats
+    multipliers: Floats
+    blow_up: float
+
+
+def phase_flow(
+    coefficients: Coefficients,
+    degree: int,
+    weights: ArrayLike,
+    overlaps: ArrayLike,
+    *,
+    reach: float = FAR,
+) -> PhaseRun:
+    """Integrate the limit flow of a degree to its blow-up.
+
+    Parameters
+    ----------
+    coefficients : Coefficients
+    degree : int
+        At least 2.
+    weights, overlaps : array_like, shape (neurons,)
+        The start, scaled; more than `degree` distinct neurons.
+    reach : float
+        Size of weights and overlaps at which the blow-up counts as reached.
+
+    Returns
+    -------
+    PhaseRun
+
+    Raises
+    ------
+    InvalidInput
+        If the degree cannot be learned, or the start does not fit.
+    NotSupported
+        If there are too few distinct neurons for a blow-up, or none is met.
+
+    Examples
+    --------
+    >>> pair = Coefficients([1, 1, 1], [1, 1, 1])
+    >>> start = entry_to_degree_two(pair, [1.3, 0.4, -1.1])
+    >>> round(phase_flow(pair, 2, *start).blow_up, 5)
+    1.64531
+    """
+    check_whole("degree", degree, least=2)
+    if degree >= coefficients.degrees or not coefficients.learnable[degree]:
+        raise InvalidInput("degree", degree, "a degree that both activation and target have")
+    start, sides = checked_weights(weights), checked_weights(overlaps)
+    if start.shape != sides.shape:
+        raise InvalidInput("overlaps", sides.size, f"{start.size} numbers, one for each weight")
+    if not (np.isfinite(reach) and reach > np.max(np.abs(sides))):
+        raise InvalidInput("reach", reach, "a finite number above all overlaps at the start")
+    distinct = np.unique(np.stack([start, sides]), axis=1).shape[1]
+    if distinct <= degree:
+        words = f"degree {degree} blows up only with at least {degree + 1} distinct neurons"
+        raise NotSupported(f"{words}; these are {distinct}")
+    kept = [k for k in range(degree) if coefficients.activation[k] != 0]
+    strength = float(coefficients.overlap_with_target()[degree])
+    run = _desingularised(degree, kept, strength, np.concatenate([start, sides]), reach)
+    states, moments = run[:-1].T, run[-1]
+    multipliers = np.zeros((moments.size, degree))
+    for index, state in enumerate(states):
+        multipliers[index, kept] = _projected(state, degree, kept, strength)[1]
+    a, s = np.split(states, 2, axis=1)
+    return PhaseRun(degree, moments, a, s, multipliers, float(moments[-1]))
+
+
+def _projected(
+    state: Floats, degree: int, kept: Sequence[int], strength: float
+) -> tuple[Floats, Floats]:
+    """Return the velocity and the multipliers, from columns scaled to the size of the overlaps."""
+    a, s = np.split(state, 2)
+    scale = float(np.max(np.abs(state)))
+    a, s = a / scale, s / scale
+
+    def direction(k: int) -> Floats:
+        return np.concatenate([s**k, k * a * s ** (k - 1) if k else np.zeros_like(s)])
+
+    columns = np.stack([direction(k) for k in kept], axis=1) if kept else np.zeros((state.size, 0))
+    drive = strength * direction(degree)
+    found = np.linalg.lstsq(columns, -drive, rcond=None)[0]
+    powers = scale ** (degree - np.array(kept, dtype=np.float64))
+    return np.asarray(scale**degree * (drive + columns @ found)), powers * found
+
+
+def _desingularised(
+    degree: int, kept: Sequence[int], strength: float, start: Floats, reach: float
+) -> Floats:
+    """Return states with their times as a last row, in a time that never ends."""
+
+    def velocity(_: float, state: Floats) -> Floats:
+        whole = state[:-1]
+        a, s = np.split(np.abs(whole), 2)
+        slower = 1 + a.max() ** (degree - 1) + s.max() ** (degree - 1)
+        moved = _projected(whole, degree, kept, strength)[0]
+        return np.asarray(np.append(moved, 1.0) / slower)
+
+    def arrived(_: float, state: Floats) -> float:
+        return float(reach - np.max(np.abs(state[start.size // 2 : -1])))
+
+    arrived.terminal = True  # type: ignore[attr-defined]
+    options: dict[str, Any] = {"events": arrived, **TOLERANCE}
+    run = solve_ivp(velocity, (0.0, LONGEST), np.append(start, 0.0), **options)
+    if not run.t_events[0].size:
+        raise NotSupported(f"this start does not blow up: overlaps stay below {reach:g}")
+    return np.asarray(run.y)
+
+
+def entry_to_degree_two(coefficients: Coefficients, weights: ArrayLike) -> tuple[Floats, Floats]:
+    r"""Return where degree 2 starts, scaled, after a start with overlaps zero.
+
+    Degree 1 grows weights and overlaps in proportion to the deviations :math:`\tilde a` of the
+    weights from their mean (from zero if the activation lacks degree 0):
+    :math:`A = \tilde a \sqrt{|\varphi_1 / (\sigma_1 v)|}`, :math:`v = \langle \tilde a^2 \rangle`,
+    :math:`S = \pm A` with the sign of :math:`\sigma_1 \varphi_1`.
+
+    Raises
+    ------
+    InvalidInput
+        If degree 1 cannot be learned or all deviations are zero.
+    """
+    row = checked_weights(weights)
+    if coefficients.degrees < 2 or not coefficients.learnable[1]:
+        raise InvalidInput("coefficients", "degree 1 missing", "degree 1 in activation and target")
+    free = row - row.mean() if coefficients.activation[0] else row
+    if np.ptp(row) == 0 and coefficients.activation[0]:
+        raise InvalidInput("weights", "all equal", "weights that differ")
+    sigma, phi = coefficients.activation[1], coefficients.target[1]
+    scaled = free * np.sqrt(abs(phi / sigma) / np.mean(free**2))
+    return scaled, np.sign(sigma * phi) * scaled
