@@ -96,22 +96,27 @@ class MeanFieldSystem:
     coefficients : Coefficients
     root : float
         Square root of the ratio of speeds.
+    portions : array, shape (neurons,)
+        Which portion of the network each neuron stands for; they add up to one.
     """
 
     coefficients: Coefficients
     root: float
+    portions: Floats
 
     def misfit(self, state: Floats) -> Floats:
         r"""Return :math:`e_k`, what is left to learn of each degree."""
-        a, x = np.split(state, 2)
-        shares = self._flow.shares(a, x, self.root, *self.coefficients.activation)
-        return np.asarray(self.coefficients.target - [np.mean(share) for share in shares])
+        neurons = state.size // 2
+        shares = self._flow.shares(state[:neurons], state[neurons:], *self._numbers)
+        return np.asarray(self.coefficients.target - np.array(shares) @ self.portions)
 
     def velocity(self, _: float, state: Floats) -> Floats:
         """Return the velocity of a state."""
-        a, x = np.split(state, 2)
-        parts = self._flow.velocity(a, x, *self._numbers, *self.misfit(state))
-        return np.concatenate([np.broadcast_to(part, a.shape) for part in parts])
+        moved, neurons = np.empty_like(state), state.size // 2
+        moved[:neurons], moved[neurons:] = self._flow.velocity(
+            state[:neurons], state[neurons:], *self._numbers, *self.misfit(state)
+        )
+        return moved
 
     def jacobian(self, _: float, state: Floats) -> Floats:
         """Return the derivatives of the velocity: each neuron's own, and through the misfits."""
@@ -124,7 +129,7 @@ class MeanFieldSystem:
         own = filled(self._flow.own_slopes(a, x, *self._numbers, *self.misfit(state)))
         shares = filled(self._flow.share_slopes(a, x, *self._numbers)).reshape(2, degrees, neurons)
         pulls = filled(self._flow.misfit_slopes(a, x, *self._numbers)).reshape(2, degrees, neurons)
-        whole = -np.einsum("uki,vkj->uivj", pulls, shares) / neurons
+        whole = -np.einsum("uki,vkj,j->uivj", pulls, shares, self.portions)
         each = np.arange(neurons)
         for row in range(2):
             for column in range(2):

@@ -22,7 +22,7 @@ from scipy.integrate import solve_ivp
 
 from ..errors import InvalidInput, NotSupported
 from .arguments import check_whole
-from .single_index_terms import Coefficients, checked_weights
+from .single_index_terms import HALF_RISK, Coefficients, checked_levels, checked_weights
 
 Floats = NDArray[np.float64]
 
@@ -178,3 +178,55 @@ def entry_to_degree_two(coefficients: Coefficients, weights: ArrayLike) -> tuple
     sigma, phi = coefficients.activation[1], coefficients.target[1]
     scaled = free * np.sqrt(abs(phi / sigma) / np.mean(free**2))
     return scaled, np.sign(sigma * phi) * scaled
+
+
+def two_neuron_time(coefficients: Coefficients, level: float = HALF_RISK) -> float:
+    r"""Return when two distinct neurons learn degree 2 in the limit of vanishing eps.
+
+    The two merge into a node with a value and a slope at one overlap s, which moves at a speed of
+    order one: the time does not shrink with eps. Being at rest on the fast scale,
+    :math:`\sum_k \sigma_k e_k z^k = c (z - s)^2`, and the weights give
+    :math:`\varphi_k - e_k = \sigma_k (\alpha s^k + \beta k s^{k-1})`, which together fix
+    :math:`\alpha, \beta, c`; then :math:`s' = 2 c \beta (1 - s^2)`.
+
+    Parameters
+    ----------
+    coefficients : Coefficients
+        Of degrees 0, 1 and 2, none missing in the activation; degrees 1 and 2 in the target.
+    level : float
+        Share of the coefficient of degree 2.
+
+    Raises
+    ------
+    InvalidInput
+        If there are other degrees, or one is missing.
+
+    Examples
+    --------
+    >>> round(two_neuron_time(Coefficients([1, 1, 1], [1, 1, 1])), 7)
+    0.0743847
+    """
+    whole = coefficients.degrees == 3 and bool(np.all(coefficients.activation))
+    if not whole or not np.all(coefficients.target[1:]):
+        raise InvalidInput("coefficients", "other degrees", "degrees 0, 1 and 2, none missing")
+    (mark,) = checked_levels([level])
+    sigma, phi = coefficients.activation, coefficients.target
+
+    def solved(s: float) -> Floats:
+        node = np.array([[1, 0], [s, 1], [s**2, 2 * s]]) * sigma[:, None]
+        rest = np.array([s**2, -2 * s, 1.0]) / sigma
+        return np.asarray(np.linalg.solve(np.column_stack([node, rest]), phi))
+
+    def velocity(_: float, state: Floats) -> Floats:
+        _, slope, strength = solved(state[0])
+        return np.array([2 * strength * slope * (1 - state[0] ** 2)])
+
+    def learned(_: float, state: Floats) -> float:
+        return float(solved(state[0])[2] / sigma[2] / phi[2] - mark)
+
+    learned.terminal = True  # type: ignore[attr-defined]
+    options: dict[str, Any] = {"events": learned, **TOLERANCE}
+    run = solve_ivp(velocity, (0.0, LONGEST), [0.0], **options)
+    if not run.t_events[0].size:
+        raise NotSupported(f"two neurons do not learn degree 2 up to time {LONGEST:g}")
+    return float(run.t_events[0][0])
