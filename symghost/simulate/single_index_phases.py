@@ -38,6 +38,8 @@ class PhaseRun:
     Parameters
     ----------
     degree : int
+    strength : float
+        The product of the degree's two coefficients, c.
     time : array, shape (steps,)
     weights, overlaps : array, shape (steps, neurons)
     multipliers : array, shape (steps, degree)
@@ -47,6 +49,7 @@ class PhaseRun:
     """
 
     degree: int
+    strength: float
     time: Floats
     weights: Floats
     overlaps: Floats
@@ -112,7 +115,7 @@ def phase_flow(
     for index, state in enumerate(states):
         multipliers[index, kept] = _projected(state, degree, kept, strength)[1]
     a, s = np.split(states, 2, axis=1)
-    return PhaseRun(degree, moments, a, s, multipliers, float(moments[-1]))
+    return PhaseRun(degree, strength, moments, a, s, multipliers, float(moments[-1]))
 
 
 def _projected(
