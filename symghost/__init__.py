@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .flow import Flow as Flow
     from .models.deep_linear import DeepLinear as DeepLinear
     from .models.hierarchy import hierarchy as hierarchy
+    from .models.single_index import SingleIndex as SingleIndex
     from .registry import result as result
     from .registry import results as results
     from .sweeps.load import load_sweep as load_sweep
@@ -56,6 +57,7 @@ _HOME = {
     "POSITIVE": "domain",
     "REAL": "domain",
     "Result": "derivation",
+    "SingleIndex": "models.single_index",
     "Story": "derivation",
     "SymghostError": "errors",
     "analyze": "analysis.whole",

@@ -38,6 +38,8 @@ _MODELS = (
     "item_modes.py",
     "items.py",
     "arithmetic.py",
+    "single_index_flow.py",
+    "single_index_kernels.py",
 )
 
 
