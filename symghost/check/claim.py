@@ -58,7 +58,7 @@ class Claim:
     Parameters
     ----------
     name : str
-    model : {"toy", "rank_one"}
+    model : {"toy", "rank_one", "single_index"}
     statement : str
         What is claimed; inline formulas between dollars.
     rule : str
@@ -73,7 +73,7 @@ class Claim:
     """
 
     name: str
-    model: Literal["toy", "rank_one"]
+    model: Literal["toy", "rank_one", "single_index"]
     statement: str
     rule: str
     exact: bool

@@ -8,9 +8,12 @@ from ..errors import unknown_name
 from ..progress import Progress, Silent
 from .claim import PRESETS, Claim, Preset, Verdict, judge
 from .rank_one_claims import RANK_ONE_CLAIMS
+from .single_index_claims import SINGLE_INDEX_CLAIMS
 from .toy_claims import TOY_CLAIMS
 
-CLAIMS: dict[str, Claim] = {claim.name: claim for claim in (*TOY_CLAIMS, *RANK_ONE_CLAIMS)}
+CLAIMS: dict[str, Claim] = {
+    claim.name: claim for claim in (*TOY_CLAIMS, *RANK_ONE_CLAIMS, *SINGLE_INDEX_CLAIMS)
+}
 
 
 def chosen(names: Sequence[str]) -> list[Claim]:

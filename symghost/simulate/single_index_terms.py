@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from ..errors import InvalidInput, unknown_name
+from ..models.single_index import SingleIndex
 from .arguments import check_whole, finite_array
 
 Floats = NDArray[np.float64]
@@ -86,6 +87,26 @@ class Coefficients:
     def overlap_of_neurons(self) -> Floats:
         r"""Return the coefficients of :math:`U(r) = \sum_k \sigma_k^2 r^k`."""
         return self.activation**2
+
+
+def coefficients(activation: ArrayLike, target: ArrayLike) -> Coefficients:
+    """Return the pair of two lists of coefficients, from degree 0 on."""
+    return Coefficients(
+        np.asarray(activation, dtype=np.float64), np.asarray(target, dtype=np.float64)
+    )
+
+
+def coefficients_of(model: SingleIndex) -> Coefficients:
+    """Return the coefficients of a symbolic model as numbers.
+
+    Examples
+    --------
+    >>> from symghost.models.single_index import SingleIndex
+    >>> coefficients_of(SingleIndex("he1 + he2", "he0 + he1/2", degrees=2)).activation
+    array([1. , 0.5, 0. ])
+    """
+    target, activation = model.numbers()
+    return coefficients(activation, target)
 
 
 def _row(argument: str, values: ArrayLike) -> Floats:
