@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from .derivation import Result
 from .export.document import document
 from .export.page import Plate
 from .figures.gallery import PICTURES, encoded
+from .figures.picture import Picture
 from .files import ready_folder, write_whole
 from .progress import Progress, Silent
 from .registry import CHAPTERS, result, results
 
 # The report tells one story, whatever models the toolkit gains.
 MODELS = ("toy", "rank_one")
+PLATES = ("saddle_node", "loss_landscape", "descent", "rank_one")
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,10 @@ def reproduce(folder: str | Path = "report", progress: Progress | None = None) -
     """
     target, display = ready_folder("out", folder), progress or Silent()
     claims = [claim for claim in CLAIMS.values() if claim.model in MODELS]
-    display.begin(len(results()) + len(PICTURES) + len(claims))
+    pictures = {name: picture for name, picture in PICTURES.items() if name in PLATES}
+    display.begin(len(results()) + len(pictures) + len(claims))
     derived = _derived(display)
-    plates, files = _drawn(display)
+    plates, files = _drawn(pictures, display)
     verdicts = _judged(claims, display)
     display.finish()
     files["report.html"] = html_report(derived, verdicts, plates).encode()
@@ -78,9 +81,11 @@ def _by_chapter(derived: Sequence[Result]) -> dict[str, list[Result]]:
     }
 
 
-def _drawn(display: Progress) -> tuple[list[Plate], dict[str, bytes]]:
+def _drawn(
+    pictures: Mapping[str, Picture], display: Progress
+) -> tuple[list[Plate], dict[str, bytes]]:
     plates, files = [], {}
-    for name, picture in PICTURES.items():
+    for name, picture in pictures.items():
         display.advance(f"draw {name}")
         figure = picture.figure()
         for kind in ("svg", "png"):

@@ -11,6 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .claim import Claim, Evidence, Preset
+from .single_index_early import (
+    degree_one_power,
+    degree_one_time,
+    degree_zero_time,
+    skipped_blow_up,
+)
 from .single_index_times import (
     degree_three_power,
     degree_two_power,
@@ -42,10 +48,32 @@ def _claim(
 
 SINGLE_INDEX_CLAIMS: tuple[Claim, ...] = (
     _claim(
+        "degree_zero_time",
+        r"Degree 0 is learned at the time of its closed form, of order $\varepsilon$.",
+        "within 1e-5 for eps up to 1e-6",
+        ("constant_degree_time",),
+        degree_zero_time,
+    ),
+    _claim(
+        "degree_one_time",
+        r"Degree 1 is learned at the time of its closed form, of order "
+        r"$\sqrt{\varepsilon} \ln(1/\varepsilon)$.",
+        "within 0.1 % for eps up to 1e-8",
+        ("linear_degree_time",),
+        degree_one_time,
+    ),
+    _claim(
+        "degree_one_pure_power",
+        r"The time of degree 1 falls as $\varepsilon^{1/2}$, without a logarithm.",
+        "local slope within 0.01 of 1/2 between eps = 1e-12 and 1e-14 or below",
+        (),
+        degree_one_power,
+    ),
+    _claim(
         "degree_two_power",
         r"After degree 1, degree 2 is learned at a time that falls as $\varepsilon^{1/4}$.",
         "local slope within 0.01 of 1/4 between eps = 1e-14 and 1e-16",
-        (),
+        ("onset_exponent",),
         degree_two_power,
     ),
     _claim(
@@ -54,14 +82,14 @@ SINGLE_INDEX_CLAIMS: tuple[Claim, ...] = (
         r"$t_2 = T^* \varepsilon^{1/4} - O(\varepsilon^{1/3})$.",
         "the gap over eps^(1/3) is between 0 and 2, and changes by less than 15 % in the last step "
         "of eps",
-        (),
+        ("phase_multipliers",),
         degree_two_prefactor,
     ),
     _claim(
         "degree_three_power",
         r"Degree 3 is learned at a time that falls as $\varepsilon^{1/6}$.",
         "local slope within 0.02 of 1/6 between eps = 1e-12 and 1e-14, for every start",
-        (),
+        ("onset_exponent",),
         degree_three_power,
     ),
     _claim(
@@ -69,14 +97,14 @@ SINGLE_INDEX_CLAIMS: tuple[Claim, ...] = (
         r"The falls of degrees 1 and 2 take times that shrink as $\varepsilon^{1/2}$ and "
         r"$\varepsilon^{1/3}$.",
         "slopes within 0.01 of 1/2 and 0.02 of 1/3 between eps = 1e-12 and 1e-14",
-        (),
+        ("onset_exponent",),
         windows,
     ),
     _claim(
         "third_learning_window",
         r"The fall of degree 3 takes a time that shrinks as $\varepsilon^{1/4}$.",
         "slope within 0.03 of 1/4 between eps = 1e-12 and 1e-14, for every start",
-        (),
+        ("onset_exponent",),
         third_window,
     ),
     _claim(
@@ -85,7 +113,7 @@ SINGLE_INDEX_CLAIMS: tuple[Claim, ...] = (
         r"of size $\varepsilon^{1/(2(l+1))}$.",
         "powers within 0.01 for degree 1 and 0.03 for degrees 2 and 3, between eps = 1e-12 and "
         "1e-14",
-        (),
+        ("onset_exponent",),
         sizes,
     ),
     _claim(
@@ -94,15 +122,23 @@ SINGLE_INDEX_CLAIMS: tuple[Claim, ...] = (
         r"$\varepsilon^{(l'+2-l)/(2(l'+1))}$: of order one from 1 to 3, and longer the smaller "
         r"$\varepsilon$ from 1 to 4.",
         "slopes within 0.03 of the power",
-        (),
+        ("onset_exponent",),
         skipped_degrees,
+    ),
+    _claim(
+        "skipped_degree_blow_up",
+        r"Next after degree 1, degree 3 is learned at the time $T^*$ at which its limit flow blows "
+        r"up. A degree 2 that only the activation has acts there as a force.",
+        "within 2 % at eps = 1e-12, for every start",
+        (),
+        skipped_blow_up,
     ),
     _claim(
         "two_distinct_weights",
         "Weights of two values only, such as random signs, learn degree 2 at a time of order one, "
         "however many neurons there are.",
         "within 0.2 % of the limit for eps up to 1e-10",
-        (),
+        ("two_atom_limit",),
         two_weights,
     ),
     _claim(
@@ -119,7 +155,7 @@ SINGLE_INDEX_CLAIMS: tuple[Claim, ...] = (
         r"The risk of $m$ neurons differs from the mean field's by order "
         r"$1/(m \sqrt{\varepsilon})$.",
         "largest difference times m sqrt(eps) between 0.8 and 1.5 throughout",
-        (),
+        ("self_damping",),
         finite_width,
     ),
     _claim(
@@ -127,7 +163,7 @@ SINGLE_INDEX_CLAIMS: tuple[Claim, ...] = (
         r"For $\varepsilon \ll 1/m^2$ a smaller ratio slows learning: without degree 0 in the "
         r"target, $t_1$ grows by $\ln 10 \sum_{k \geq 1} \sigma_k^2 / (m c^2)$ by the decade.",
         "growth in the last decade within 10 %",
-        (),
+        ("self_damping",),
         small_ratio,
     ),
     _claim(

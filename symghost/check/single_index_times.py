@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ..simulate.single_index_experiments import NEURONS, even_coefficients, standard_run
 from ..simulate.single_index_mean_field import MeanFieldRun, mean_field
 from ..simulate.single_index_phases import entry_to_degree_two, phase_flow
+from ..simulate.single_index_predictions import onset_power
 from ..simulate.single_index_terms import HALF_RISK, coefficients, start_weights
 from .claim import Evidence, Preset, Reading
 
@@ -24,29 +25,31 @@ def local_slopes(ratios: Sequence[float], values: Sequence[float]) -> Floats:
     return np.asarray(np.diff(np.log(values)) / np.diff(np.log(ratios)))
 
 
-def _ratios(preset: Preset, quick: Sequence[int], more: Sequence[int]) -> list[float]:
+def ratios_of(preset: Preset, quick: Sequence[int], more: Sequence[int]) -> list[float]:
+    """Return ratios of speeds by their powers of 1/10, largest first; `more` are for full."""
     powers = sorted({*quick, *(more if preset == "full" else ())})
     return [float(f"1e-{power}") for power in powers]
 
 
 def degree_two_power(preset: Preset) -> Evidence:
     """Measure the slope of the time of degree 2 between the two smallest ratios."""
-    ratios = _ratios(preset, (12, 14, 16), (6, 8, 10))
+    ratios = ratios_of(preset, (12, 14, 16), (6, 8, 10))
     times = [float(standard_run(2, eps).times()[2]) for eps in ratios]
     slopes = local_slopes(ratios, times)
+    power = onset_power(2, before=1)
     early = ", ".join(f"{slope:.3f}" for slope in slopes)
     return Evidence(
-        abs(slopes[-1] - 0.25) < 0.01,
+        abs(slopes[-1] - power) < 0.01,
         f"The local slope is {slopes[-1]:.4f} at the smallest ratios (in turn {early}: it comes "
         "slowly, since onset and window differ by eps^(1/12) only).",
-        (Reading("slope of log t_2 over log eps, 1e-14 to 1e-16", 0.25, float(slopes[-1])),),
+        (Reading("slope of log t_2 over log eps, 1e-14 to 1e-16", power, float(slopes[-1])),),
         f"{STANDARD} to degree 2, eps from {ratios[0]:g} to {ratios[-1]:g}",
     )
 
 
 def degree_two_prefactor(preset: Preset) -> Evidence:
     """Measure the gap between T* eps^(1/4) and the time, in units of eps^(1/3)."""
-    pair, ratios = even_coefficients(2), _ratios(preset, (8, 12, 16), (10, 14))
+    pair, ratios = even_coefficients(2), ratios_of(preset, (8, 12, 16), (10, 14))
     starts = {"1.3, 0.4, -1.1": np.array([1.3, 0.4, -1.1])}
     if preset == "full":
         starts |= {f"{m} uniform quantiles": start_weights(m) for m in (4, 6, 16)}
@@ -83,14 +86,14 @@ def _learning_three(weights: Floats, eps: float) -> MeanFieldRun:
 
 def degree_three_power(preset: Preset) -> Evidence:
     """Measure the slope of the time of degree 3 between 1e-12 and 1e-14."""
-    ratios, readings = (1e-12, 1e-14), []
+    ratios, power, readings = (1e-12, 1e-14), onset_power(3, before=2), []
     for name, weights in _starts_of_three(preset).items():
         times = [float(_learning_three(weights, eps).times()[3]) for eps in ratios]
         slope = float(local_slopes(ratios, times)[0])
-        readings.append(Reading(f"slope of log t_3 over log eps, {name}", 1 / 6, slope))
+        readings.append(Reading(f"slope of log t_3 over log eps, {name}", power, slope))
     values = [reading.measured for reading in readings]
     return Evidence(
-        all(abs(value - 1 / 6) < 0.02 for value in values),
+        all(abs(value - power) < 0.02 for value in values),
         f"Slopes between {min(values):.4f} and {max(values):.4f}; above eps = 1e-12 degrees 2 and "
         "3 are not separated and no power is to be seen.",
         tuple(readings),
@@ -104,7 +107,7 @@ def _width(run: MeanFieldRun, degree: int) -> float:
 
 def windows(preset: Preset) -> Evidence:
     """Measure the slopes of the widths of the falls of degrees 1 and 2."""
-    ratios = _ratios(preset, (12, 14), (8, 10))
+    ratios = ratios_of(preset, (12, 14), (8, 10))
     runs = [standard_run(2, eps) for eps in ratios]
     first, second = (local_slopes(ratios, [_width(run, k) for run in runs])[-1] for k in (1, 2))
     return Evidence(
@@ -164,18 +167,19 @@ def sizes(preset: Preset) -> Evidence:
 
 def skipped_degrees(preset: Preset) -> Evidence:
     """Measure the slope of the time of a degree after degrees that the target lacks."""
-    cases: list[tuple[str, list[int], int, float, tuple[float, float]]] = [
-        ("1 to 3", [1, 1, 0, 1], 6, 0.0, (1e-8, 1e-12)),
-        ("1 to 4", [1, 1, 0, 0, 1], 8, -0.25, (1e-6, 1e-10)),
+    cases: list[tuple[int, int, list[int], int, tuple[float, float]]] = [
+        (1, 3, [1, 1, 0, 1], 6, (1e-8, 1e-12)),
+        (1, 4, [1, 1, 0, 0, 1], 8, (1e-6, 1e-10)),
     ]
     if preset == "full":
-        cases.append(("2 to 4", [1, 1, 1, 0, 1], 8, 0.0, (1e-8, 1e-12)))
+        cases.append((2, 4, [1, 1, 1, 0, 1], 8, (1e-8, 1e-12)))
     readings = []
-    for name, target, neurons, power, ratios in cases:
+    for before, degree, target, neurons, ratios in cases:
         pair = coefficients(np.ones(len(target)), target)
         runs = [mean_field(pair, eps, start_weights(neurons), until=1e4) for eps in ratios]
         slope = local_slopes(ratios, [float(run.times()[-1]) for run in runs])[0]
-        readings.append(Reading(f"slope of log time over log eps, {name}", power, float(slope)))
+        quantity = f"slope of log time over log eps, {before} to {degree}"
+        readings.append(Reading(quantity, onset_power(degree, before), float(slope)))
     found = ", ".join(f"{reading.measured:.3f}" for reading in readings)
     return Evidence(
         all(abs(reading.measured - (reading.predicted or 0.0)) < 0.03 for reading in readings),

@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
+from ..export.numeric import numeric
+from ..registry import result
 from ..simulate.single_index_experiments import even_coefficients
 from ..simulate.single_index_mean_field import MeanFieldRun, mean_field
 from ..simulate.single_index_overlaps import ExactRun, overlap_flow
 from ..simulate.single_index_phases import two_neuron_time
-from ..simulate.single_index_terms import coefficients, start_weights
+from ..simulate.single_index_terms import LEAST_RATIO, coefficients, start_weights
 from ..simulate.single_index_vectors import (
     VectorNetwork,
     draw_directions,
@@ -121,7 +123,8 @@ def small_ratio(preset: Preset) -> Evidence:
         step = float(np.diff([run.crossing[0, 1] for run in runs])[-1])
         itself = float(np.sum(pair.activation[1:] ** 2))
         signal = float(pair.overlap_with_target()[1])
-        law = itself / (neurons * signal**2) * float(np.log(10))
+        rate = numeric(result("self_damping"))(LEAST_RATIO, abs(signal), neurons, itself)
+        law = float(np.log(10) / rate)
         readings.append(Reading(f"growth of t_1 by the decade, sigma = {sigma}", law, step))
     return Evidence(
         all(abs(r.measured / (r.predicted or 1.0) - 1) < 0.1 for r in readings),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import typer
 
 from ..errors import SymghostError
-from . import analysing, checking, drawing, showing, sweeping
+from . import analysing, checking, drawing, showing, single_index, sweeping
 
 app = typer.Typer(
     name="symghost",
@@ -23,7 +23,7 @@ app = typer.Typer(
 # The base of all complaints about arguments; typer exports only this one of its children.
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 
-for group in (showing, analysing, checking, sweeping, drawing):
+for group in (showing, analysing, single_index, checking, sweeping, drawing):
     group.register(app)
 
 
@@ -54,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = app(args=arguments, standalone_mode=False)
     except _USAGE_ERROR as error:
-        _complain(f"{error}{_hint(error, arguments)}")
+        told = getattr(error, "format_message", error.__str__)()  # names the option as well
+        _complain(f"{told}{_hint(error, arguments)}")
         code = 2
     except SymghostError as error:
         _complain(str(error))

@@ -11,7 +11,9 @@ def register(app: typer.Typer) -> None:
 
 
 def figure(
-    name: str = typer.Argument(help="saddle_node, loss_landscape, descent or rank_one."),
+    name: str = typer.Argument(
+        help="Such as saddle_node, rank_one or staircase; a wrong name lists all."
+    ),
     out: str = typer.Option(
         "", metavar="FILE", help="An .svg, .png or .pdf file; NAME.svg if absent."
     ),

@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from matplotlib.figure import Figure
 
 from ..errors import unknown_name
 from ..simulate.rank_one_experiments import rank_one_study
 from ..simulate.toy_experiments import descent_study, landscape, portraits
+from .picture import Picture
 from .rank_one import draw_rank_one
+from .single_index_pictures import SINGLE_INDEX_PICTURES
 from .style import look
 from .toy import draw_descent, draw_landscape, draw_saddle_node
 
 FORMATS = ("svg", "png", "pdf")
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A figure that can be asked for by name.
-
-    Parameters
-    ----------
-    caption : str
-        What is to be seen; inline formulas between dollars.
-    data, draw : callable
-        The experiment, and what draws its outcome.
-    """
-
-    caption: str
-    data: Callable[[], Any]
-    draw: Callable[[Any], Figure]
-
-    def figure(self) -> Figure:
-        """Run the experiment and draw it."""
-        return self.draw(self.data())
 
 
 PICTURES: dict[str, Picture] = {
@@ -70,6 +48,7 @@ PICTURES: dict[str, Picture] = {
         rank_one_study,
         draw_rank_one,
     ),
+    **SINGLE_INDEX_PICTURES,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -33,16 +35,27 @@ def draw_staircase(data: Staircase) -> Figure:
 def _stack(axes: Axes, run: MeanFieldRun, begin: float, end: float) -> None:
     time = np.concatenate([[begin], run.time[run.time > begin], [end]])
     shares = [np.interp(time, run.time, part) for part in run.risk.T]
-    kept = [k for k, part in enumerate(run.coefficients.target) if part]
-    # The degree that is learned last lies at the bottom.
+    kept = [k for k, part in enumerate(run.coefficients.target) if part][::-1]
+    other = np.sum([part for k, part in enumerate(shares) if k not in kept], axis=0)
+    # The degree that is learned last lies at the bottom, and what the target lacks on top.
     axes.stackplot(
         time,
-        [shares[k] for k in reversed(kept)],
-        colors=[CYCLE[k % len(CYCLE)] for k in reversed(kept)],
+        [*(shares[k] for k in kept), np.broadcast_to(other, time.shape)],
+        colors=[*(CYCLE[k % len(CYCLE)] for k in kept), GREY],
         alpha=0.75,
         linewidth=0,
     )
     axes.plot(time, np.sum(shares, axis=0), color=INK, linewidth=1.2)
+    if np.max(other) > 0.02 * np.sum(run.risk[0]):
+        axes.text(
+            0.99,
+            0.9,
+            "grey: degrees that only the activation has",
+            transform=axes.transAxes,
+            ha="right",
+            fontsize=8,
+            color=INK,
+        )
     for names, place, moments in _grouped(run.times(), apart=2.5):
         for moment in moments:
             axes.axvline(moment, color=GREY, linewidth=0.7, linestyle=":")
@@ -116,11 +129,13 @@ def draw_learning_times(data: LearningTimes) -> Figure:
         return figure
 
 
-POWERS = {0: (1.0, "1"), 1: (0.5, "1/2"), 2: (0.25, "1/4"), 3: (1 / 6, "1/6")}
-
-
 def _times(axes: Axes, data: LearningTimes) -> None:
     for degree, colour in zip(range(data.measured.shape[1]), CYCLE, strict=False):
+        known = np.isfinite(data.predicted[:, degree]).all()
+        line = data.predicted[:, degree]
+        if not known:  # a power through the last time
+            line = data.measured[-1, degree] * (data.eps / data.eps[-1]) ** data.powers[degree]
+        axes.plot(data.eps, line, "-" if known else ":", color=colour, linewidth=0.9)
         axes.plot(data.eps, data.measured[:, degree], "o", markersize=3.5, color=colour)
         axes.annotate(
             f"degree {degree}",
@@ -135,13 +150,19 @@ def _times(axes: Axes, data: LearningTimes) -> None:
     axes.axhline(data.two_weights_limit, color=CYCLE[2], linewidth=0.9, linestyle="--")
     axes.text(
         data.eps[-1],
-        data.two_weights_limit * 1.6,
+        data.two_weights_limit * 3,
         "degree 2, weights of two values only",
         color=CYCLE[2],
         fontsize=8,
         ha="right",
     )
-    axes.plot(data.eps, data.blow_up * data.eps**0.25, color=CYCLE[2], linewidth=0.9)
+    axes.text(
+        0.04,
+        0.06,
+        "discs: simulated\nlines: predicted\ndotted: the power only",
+        transform=axes.transAxes,
+        fontsize=8,
+    )
     axes.set(
         xscale="log",
         yscale="log",
@@ -154,15 +175,13 @@ def _times(axes: Axes, data: LearningTimes) -> None:
 def _slopes(axes: Axes, data: LearningTimes) -> None:
     middle = np.sqrt(data.eps[1:] * data.eps[:-1])
     for degree, colour in zip(range(data.measured.shape[1]), CYCLE, strict=False):
-        power, _ = POWERS[degree]
-        axes.axhline(power, color=colour, linewidth=0.9, linestyle="--")
+        axes.axhline(data.powers[degree], color=colour, linewidth=0.9, linestyle="--")
         axes.plot(middle, data.slopes[:, degree], "o-", markersize=3.5, linewidth=0.9, color=colour)
     axes.set(
         xscale="log",
         xlabel=r"ratio of speeds $\varepsilon$",
         ylabel=r"slope of $\log t_k$ over $\log \varepsilon$",
     )
-    axes.set_yticks(
-        [power for power, _ in POWERS.values()], [words for _, words in POWERS.values()]
-    )
+    ticks = [str(Fraction(power).limit_denominator(12)) for power in data.powers]
+    axes.set_yticks(data.powers, ticks)
     axes.invert_xaxis()

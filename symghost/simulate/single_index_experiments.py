@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from .single_index_mean_field import MeanFieldRun, mean_field
 from .single_index_phases import PhaseRun, entry_to_degree_two, phase_flow, two_neuron_time
+from .single_index_predictions import predict_times
 from .single_index_terms import HALF_RISK, Coefficients, start_weights
 
 Floats = NDArray[np.float64]
@@ -65,17 +66,20 @@ class LearningTimes:
     eps : array, shape (ratios,)
     measured : array, shape (ratios, degrees)
         Six distinct weights.
+    predicted : array, shape (ratios, degrees)
+        NaN where the theory has no number.
+    powers : tuple of float
+        Of eps, for each degree.
     two_weights : array, shape (ratios,)
         Of degree 2, for weights of two values only.
-    blow_up : float
-        T* of degree 2: its time is T* eps^(1/4) in the limit.
     two_weights_limit : float
     """
 
     eps: Floats
     measured: Floats
+    predicted: Floats
+    powers: tuple[float, ...]
     two_weights: Floats
-    blow_up: float
     two_weights_limit: float
 
     @property
@@ -88,14 +92,15 @@ class LearningTimes:
 
 def learning_time_study(ratios: Sequence[float] = RATIOS, highest: int = 3) -> LearningTimes:
     """Return learning times of the standard network, and of one with two distinct weights."""
-    three = even_coefficients(2)
-    blow_up = phase_flow(three, 2, *entry_to_degree_two(three, start_weights(NEURONS))).blow_up
+    three, weights = even_coefficients(2), start_weights(NEURONS)
+    told = [predict_times(even_coefficients(highest), weights, eps) for eps in ratios]
     signs = start_weights(2, "signs")
     return LearningTimes(
         np.array(ratios),
         np.array([standard_run(highest, eps).times() for eps in ratios]),
+        np.array([[one.time for one in degrees] for degrees in told]),
+        tuple(one.power or 0.0 for one in told[0]),
         np.array([mean_field(three, eps, signs).times()[2] for eps in ratios]),
-        blow_up,
         two_neuron_time(three),
     )
 

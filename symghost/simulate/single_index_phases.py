@@ -8,11 +8,18 @@ neurons, :math:`A' = Q(S)` and :math:`S' = A Q'(S)`, with
 Seen as one vector, the velocity is what is left of :math:`c\, v_l` after projection off the
 :math:`v_k = (S^k, k A S^{k-1})`, so that the multipliers are found by least squares. The flow blows
 up at a finite time T*, and then degree l is learned: :math:`t_l \approx T^* \varepsilon^{1/(2l)}`.
+
+If the degree learned before is not l - 1 but l', the target lacks those between. The scales are
+then
+:math:`A = \varepsilon^{l'/(2(l'+1))} a`, :math:`S = \varepsilon^{-1/(2(l'+1))} s` and
+:math:`T = \varepsilon^{-(l'+2-l)/(2(l'+1))} t`. Of a degree k between that the activation has,
+:math:`e_k = -\sigma_k \langle a s^k \rangle` acts on the neurons with the strength
+:math:`\varepsilon^{(2k-l-l')/(2(l'+1))}` beside the drive: it is a constraint for
+:math:`2k < l + l'`, a force of the same order for :math:`2k = l + l'`, and nothing beyond.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +34,7 @@ from .single_index_terms import HALF_RISK, Coefficients, checked_levels, checked
 Floats = NDArray[np.float64]
 
 FAR = 1e8
+NEAR = 1e3  # where a force makes the flow stiff
 LONGEST = 1e4
 TOLERANCE = {"rtol": 1e-10, "atol": 1e-12, "method": "DOP853"}
 
@@ -63,7 +71,8 @@ def phase_flow(
     weights: ArrayLike,
     overlaps: ArrayLike,
     *,
-    reach: float = FAR,
+    before: int | None = None,
+    reach: float | None = None,
 ) -> PhaseRun:
     """Integrate the limit flow of a degree to its blow-up.
 
@@ -73,9 +82,12 @@ def phase_flow(
     degree : int
         At least 2.
     weights, overlaps : array_like, shape (neurons,)
-        The start, scaled; more than `degree` distinct neurons.
-    reach : float
-        Size of weights and overlaps at which the blow-up counts as reached.
+        The start, scaled. There must be more distinct neurons than constraints.
+    before : int, optional
+        The degree that was learned before, at least 1; one less by default.
+    reach : float, optional
+        Size of weights and overlaps at which the blow-up counts as reached: 1e8, and 1e3 where a
+        skipped degree acts as a force.
 
     Returns
     -------
@@ -95,33 +107,67 @@ def phase_flow(
     >>> round(phase_flow(pair, 2, *start).blow_up, 5)
     1.64531
     """
-    check_whole("degree", degree, least=2)
-    if degree >= coefficients.degrees or not coefficients.learnable[degree]:
-        raise InvalidInput("degree", degree, "a degree that both activation and target have")
+    drive = _drive(coefficients, degree, before)
     start, sides = checked_weights(weights), checked_weights(overlaps)
     if start.shape != sides.shape:
         raise InvalidInput("overlaps", sides.size, f"{start.size} numbers, one for each weight")
-    if not (np.isfinite(reach) and reach > np.max(np.abs(sides))):
+    far = reach if reach is not None else FAR if drive.force is None else NEAR
+    if not (np.isfinite(far) and far > np.max(np.abs(sides))):
         raise InvalidInput("reach", reach, "a finite number above all overlaps at the start")
-    distinct = np.unique(np.stack([start, sides]), axis=1).shape[1]
-    if distinct <= degree:
-        words = f"degree {degree} blows up only with at least {degree + 1} distinct neurons"
+    distinct, needed = np.unique(np.stack([start, sides]), axis=1).shape[1], len(drive.kept) + 1
+    if distinct < needed:
+        words = f"degree {degree} blows up only with at least {needed} distinct neurons"
         raise NotSupported(f"{words}; these are {distinct}")
-    kept = [k for k in range(degree) if coefficients.activation[k] != 0]
-    strength = float(coefficients.overlap_with_target()[degree])
-    run = _desingularised(degree, kept, strength, np.concatenate([start, sides]), reach)
+    run = _desingularised(drive, np.concatenate([start, sides]), far)
     states, moments = run[:-1].T, run[-1]
-    multipliers = np.zeros((moments.size, degree))
-    for index, state in enumerate(states):
-        multipliers[index, kept] = _projected(state, degree, kept, strength)[1]
+    multipliers = np.array([_projected(state, drive)[1] for state in states])
     a, s = np.split(states, 2, axis=1)
-    return PhaseRun(degree, strength, moments, a, s, multipliers, float(moments[-1]))
+    return PhaseRun(degree, drive.strength, moments, a, s, multipliers, float(moments[-1]))
 
 
-def _projected(
-    state: Floats, degree: int, kept: Sequence[int], strength: float
-) -> tuple[Floats, Floats]:
-    """Return the velocity and the multipliers, from columns scaled to the size of the overlaps."""
+def constrained_degrees(coefficients: Coefficients, degree: int, before: int) -> tuple[int, ...]:
+    """Return which lower degrees hold the neurons while a degree is learned after another.
+
+    Examples
+    --------
+    >>> skipped = Coefficients([1, 1, 1, 1, 1], [1, 1, 0, 0, 1])
+    >>> constrained_degrees(skipped, degree=4, before=1)
+    (0, 1, 2)
+    """
+    return tuple(
+        k
+        for k in range(degree)
+        if coefficients.activation[k] and (k <= before or 2 * k < degree + before)
+    )
+
+
+@dataclass(frozen=True)
+class _Drive:
+    """What moves the neurons: a degree, constraints, and a force (degree and strength) or none."""
+
+    degree: int
+    strength: float
+    kept: tuple[int, ...]
+    force: tuple[int, float] | None
+
+
+def _drive(coefficients: Coefficients, degree: int, before: int | None) -> _Drive:
+    check_whole("degree", degree, least=2)
+    if degree >= coefficients.degrees or not coefficients.learnable[degree]:
+        raise InvalidInput("degree", degree, "a degree that both activation and target have")
+    last = degree - 1 if before is None else before
+    check_whole("before", last, least=1)
+    if last >= degree or np.any(coefficients.target[last + 1 : degree]):
+        raise InvalidInput("before", last, f"the degree learned before degree {degree}")
+    sigma, kept = coefficients.activation, constrained_degrees(coefficients, degree, last)
+    middle, odd = divmod(degree + last, 2)
+    acts = not odd and middle > last and sigma[middle] != 0
+    strength = float(coefficients.overlap_with_target()[degree])
+    return _Drive(degree, strength, kept, (middle, float(sigma[middle] ** 2)) if acts else None)
+
+
+def _projected(state: Floats, drive: _Drive) -> tuple[Floats, Floats]:
+    """Return velocity and multipliers, from columns scaled to the size of weights and overlaps."""
     a, s = np.split(state, 2)
     scale = float(np.max(np.abs(state)))
     a, s = a / scale, s / scale
@@ -129,30 +175,36 @@ def _projected(
     def direction(k: int) -> Floats:
         return np.concatenate([s**k, k * a * s ** (k - 1) if k else np.zeros_like(s)])
 
-    columns = np.stack([direction(k) for k in kept], axis=1) if kept else np.zeros((state.size, 0))
-    drive = strength * direction(degree)
-    found = np.linalg.lstsq(columns, -drive, rcond=None)[0]
-    powers = scale ** (degree - np.array(kept, dtype=np.float64))
-    return np.asarray(scale**degree * (drive + columns @ found)), powers * found
+    wanted = drive.strength * direction(drive.degree)
+    if drive.force is not None:
+        k, strength = drive.force
+        pull = strength * float(np.mean(a * s**k)) * scale ** (2 * k + 1 - drive.degree)
+        wanted = wanted - pull * direction(k)
+    columns = np.zeros((state.size, len(drive.kept)))
+    for place, k in enumerate(drive.kept):
+        columns[:, place] = direction(k)
+    found = np.linalg.lstsq(columns, -wanted, rcond=None)[0]
+    multipliers = np.zeros(drive.degree)
+    multipliers[list(drive.kept)] = found * scale ** (drive.degree - np.array(drive.kept, float))
+    return np.asarray(scale**drive.degree * (wanted + columns @ found)), multipliers
 
 
-def _desingularised(
-    degree: int, kept: Sequence[int], strength: float, start: Floats, reach: float
-) -> Floats:
+def _desingularised(drive: _Drive, start: Floats, reach: float) -> Floats:
     """Return states with their times as a last row, in a time that never ends."""
 
     def velocity(_: float, state: Floats) -> Floats:
-        whole = state[:-1]
+        whole, power = state[:-1], drive.degree - 1
         a, s = np.split(np.abs(whole), 2)
-        slower = 1 + a.max() ** (degree - 1) + s.max() ** (degree - 1)
-        moved = _projected(whole, degree, kept, strength)[0]
-        return np.asarray(np.append(moved, 1.0) / slower)
+        slower = 1 + a.max() ** power + s.max() ** power
+        return np.asarray(np.append(_projected(whole, drive)[0], 1.0) / slower)
 
     def arrived(_: float, state: Floats) -> float:
         return float(reach - np.max(np.abs(state[start.size // 2 : -1])))
 
     arrived.terminal = True  # type: ignore[attr-defined]
-    options: dict[str, Any] = {"events": arrived, **TOLERANCE}
+    # A force grows faster than the drive and becomes a constraint: that is stiff.
+    method = {} if drive.force is None else {"method": "LSODA"}
+    options: dict[str, Any] = {"events": arrived, **TOLERANCE, **method}
     run = solve_ivp(velocity, (0.0, LONGEST), np.append(start, 0.0), **options)
     if not run.t_events[0].size:
         raise NotSupported(f"this start does not blow up: overlaps stay below {reach:g}")

@@ -3,6 +3,11 @@ import pytest
 from symghost.errors import InvalidInput
 from symghost.figures.gallery import PICTURES, encoded, picture
 from symghost.simulate.rank_one_experiments import rank_one_study
+from symghost.simulate.single_index_experiments import (
+    learning_time_study,
+    staircase,
+    trajectories,
+)
 from symghost.simulate.toy_experiments import descent_study, landscape, portraits
 
 SMALL = {
@@ -10,6 +15,9 @@ SMALL = {
     "loss_landscape": lambda: landscape(delay=10.0, points=21),
     "descent": lambda: descent_study(sweep_rates=5, repetitions=2, sweep_epochs=(10, 20)),
     "rank_one": lambda: rank_one_study(slow_epochs=400, counts=5, copies=1),
+    "staircase": lambda: staircase([1e-2, 1e-3], highest=2),
+    "learning_times": lambda: learning_time_study([1e-2, 1e-3], highest=2),
+    "trajectories": trajectories,
 }
 
 
@@ -26,7 +34,7 @@ def drawn(twice):
 
 def test_every_axis_is_labelled(drawn):
     for axes in drawn.axes:
-        assert axes.get_xlabel()
+        assert any(each.get_xlabel() for each in axes.get_shared_x_axes().get_siblings(axes))
     assert any(axes.get_ylabel() for axes in drawn.axes)
 
 

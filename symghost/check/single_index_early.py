@@ -1,0 +1,111 @@
+"""Measurements for the claims about degrees 0 and 1 and what is learned next, beside numbers."""
+
+from __future__ import annotations
+
+import warnings
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..models.single_index import CutOffWarning, SingleIndex
+from ..simulate.single_index_experiments import NEURONS, even_coefficients, standard_run
+from ..simulate.single_index_mean_field import mean_field
+from ..simulate.single_index_predictions import predict_times
+from ..simulate.single_index_terms import (
+    Coefficients,
+    coefficients,
+    coefficients_of,
+    start_weights,
+)
+from .claim import Evidence, Preset, Reading
+from .single_index_times import STANDARD, local_slopes, ratios_of
+
+Floats = NDArray[np.float64]
+
+
+def degree_zero_time(preset: Preset) -> Evidence:
+    """Measure the time of degree 0 over its formula, for weights with and without a mean."""
+    ratios, readings = ratios_of(preset, (6, 8), (10, 12, 14)), []
+    for name, (pair, weights) in _pairs().items():
+        for eps in ratios:
+            first = predict_times(pair, weights, eps)[0]
+            if first.degree == 0:
+                time = float(mean_field(pair, eps, weights, until=30 * eps).times()[0])
+                readings.append(
+                    Reading(f"t_0 over its formula, {name}, eps = {eps:g}", 1.0, time / first.time)
+                )
+    worst = max(abs(reading.measured - 1) for reading in readings)
+    return Evidence(
+        worst < 1e-5,
+        f"The formula is met to {worst:.1e}.",
+        tuple(readings),
+        f"coefficients of {len(_pairs()) - 1} pairs, eps from {ratios[0]:g} to {ratios[-1]:g}",
+    )
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> dict[str, tuple[Coefficients, Floats]]:
+    """Return coefficients and weights at the start: even, without degree 0, and a rectifier."""
+    with warnings.catch_warnings(action="ignore", category=CutOffWarning):
+        rectifier = SingleIndex("He0 + He1 + He2/sqrt(2)", "relu(z + 1/2)", degrees=8)
+    weights = start_weights(NEURONS)
+    return {
+        "all ones": (even_coefficients(2), weights - 0.3),
+        "no degree 0 in the target": (coefficients([1, 1, 1], [0, 1, 1]), weights),
+        "relu(z + 1/2)": (coefficients_of(rectifier), weights),
+    }
+
+
+def degree_one_time(preset: Preset) -> Evidence:
+    """Measure the time of degree 1 over its closed form."""
+    ratios, readings = ratios_of(preset, (8, 10), (6, 12, 14)), []
+    for name, (pair, weights) in _pairs().items():
+        for eps in ratios:
+            predicted = {one.degree: one.time for one in predict_times(pair, weights, eps)}[1]
+            time = float(mean_field(pair, eps, weights, until=3 * predicted).times()[1])
+            readings.append(
+                Reading(f"t_1 over its formula, {name}, eps = {eps:g}", 1.0, time / predicted)
+            )
+    decided = [r.measured for r, eps in zip(readings, 3 * ratios, strict=True) if eps <= 1e-8]
+    worst = max(abs(value - 1) for value in decided)
+    return Evidence(
+        worst < 1e-3,
+        f"For eps up to 1e-8 the closed form is met to {worst:.1e}.",
+        tuple(readings),
+        f"coefficients of {len(_pairs())} pairs, {NEURONS} distinct weights",
+    )
+
+
+def degree_one_power(preset: Preset) -> Evidence:
+    """Measure the slope of the time of degree 1, where a logarithm comes with the power."""
+    ratios = ratios_of(preset, (12, 14), (6, 8, 10, 16))
+    slopes = local_slopes(ratios, [float(standard_run(2, eps).times()[1]) for eps in ratios])
+    return Evidence(
+        bool(abs(slopes[-1] - 0.5) < 0.01),
+        f"The local slope is {slopes[-1]:.4f}: the time is a power with a logarithm.",
+        (Reading("slope of log t_1 over log eps at the smallest ratios", 0.5, float(slopes[-1])),),
+        f"{STANDARD} to degree 2, eps from {ratios[0]:g} to {ratios[-1]:g}",
+    )
+
+
+def skipped_blow_up(preset: Preset) -> Evidence:
+    """Measure the time of a degree next after degree 1 over the blow-up time of its limit flow."""
+    cases = {
+        "1 to 3": ([1, 1, 1, 1], [1, 1, 0, 1]),
+        "1 to 3, sigma_2 = 0": ([1, 1, 0, 1], [1, 1, 0, 1]),
+    }
+    eps, seeds, readings = 1e-12, (11,) if preset == "quick" else (11, 12, 13, 14), []
+    for name, (sigma, phi) in cases.items():
+        for seed in seeds:
+            pair, weights = coefficients(sigma, phi), start_weights(6, "normal", seed)
+            predicted = predict_times(pair, weights, eps)[-1].time
+            time = float(mean_field(pair, eps, weights, until=20 * predicted).times()[-1])
+            readings.append(Reading(f"t_3 over T*, {name}, seed {seed}", 1.0, time / predicted))
+    ratios = [reading.measured for reading in readings]
+    return Evidence(
+        all(abs(ratio - 1) < 0.02 for ratio in ratios),
+        f"Measured over predicted: {min(ratios):.4f} to {max(ratios):.4f}.",
+        tuple(readings),
+        f"6 normal weights, {len(seeds)} seeds from 11, eps = {eps:g}",
+    )
