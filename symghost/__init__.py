@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .analysis.fixed_points import fixed_points as fixed_points
     from .analysis.ghosts import ghosts as ghosts
+    from .analysis.learning_times import learning_times as learning_times
     from .analysis.normal_form import normal_form as normal_form
     from .analysis.passage import passage_time as passage_time
     from .analysis.plateaus import classify_plateau as classify_plateau
@@ -69,6 +70,7 @@ _HOME = {
     "ghosts": "analysis.ghosts",
     "hierarchy": "models.hierarchy",
     "latex": "export.latex",
+    "learning_times": "analysis.learning_times",
     "load_sweep": "sweeps.load",
     "normal_form": "analysis.normal_form",
     "numeric": "export.numeric",
