@@ -12,7 +12,7 @@ from .export.blocks import Section, Sentence, Table, as_markdown, as_text
 from .export.page import versions
 from .models.hermite import HermiteSeries
 from .simulate.single_index_mean_field import MeanFieldRun
-from .simulate.single_index_predictions import Prediction, predict_times
+from .simulate.single_index_predictions import Prediction, Predictions, predict_times
 from .simulate.single_index_study import SingleIndexStudy
 
 
@@ -100,7 +100,7 @@ def _start(study: SingleIndexStudy) -> Section:
 
 def _times(study: SingleIndexStudy, run: MeanFieldRun) -> Section:
     told = predictions(study, run)
-    rows = tuple(_row(one, float(run.times()[one.degree])) for one in told)
+    rows = tuple(_row(one, float(run.times()[one.degree])) for one in told.degrees)
     if not rows:
         words = "The target has none of the degrees that are kept: there is nothing to learn."
         return Section(f"Learning times at eps = {run.eps:g}", (Sentence((words,)),))
@@ -110,7 +110,9 @@ def _times(study: SingleIndexStudy, run: MeanFieldRun) -> Section:
         f"Learning times at eps = {run.eps:g}",
         (
             Table(header, rows),
-            *(Sentence((f"degree {one.degree}: {one.words}",)) for one in told),
+            *(Sentence((f"degree {one.degree}: {one.why}",)) for one in told.degrees),
+            *(Sentence((f"caution: {words}",)) for words in told.cautions),
+            *_least_width(told),
             Sentence(
                 (
                     *("The risk falls from ", float(run.risk[0].sum()), " to ", last),
@@ -121,27 +123,33 @@ def _times(study: SingleIndexStudy, run: MeanFieldRun) -> Section:
     )
 
 
-def predictions(study: SingleIndexStudy, run: MeanFieldRun) -> tuple[Prediction, ...]:
+def predictions(study: SingleIndexStudy, run: MeanFieldRun) -> Predictions:
     """Return what the theory predicts for one of a study's runs, by degree."""
-    return predict_times(run.coefficients, study.weights, run.eps)
+    return predict_times(study.model, study.weights, run.eps)
+
+
+def _least_width(told: Predictions) -> list[Sentence]:
+    if told.least_width is None:
+        return []
+    words = f"A finite network learns so with far more than {told.least_width:.3g} neurons."
+    return [Sentence((words,))]
 
 
 def _row(one: Prediction, measured: float) -> tuple[tuple[Any, ...], ...]:
-    ratio = measured / one.time if np.isfinite(one.time) and one.time > 0 else np.nan
-    predicted = "never" if np.isinf(one.time) else _cell(one.time, _power(one))
+    ratio = measured / one.time if one.time else np.nan
     return (
         (str(one.degree),),
-        (predicted,),
+        (_without_number(one) if one.time is None else _cell(one.time, ""),),
         (_cell(measured, "not learned"),),
         (_cell(ratio, "-"),),
         (one.plateau,),
     )
 
 
-def _power(one: Prediction) -> str:
-    if one.power is None:
-        return "no number"
-    return "order 1" if one.power == 0 else f"~ eps^{one.power:.3g}"
+def _without_number(one: Prediction) -> str:
+    if one.exponent is None:
+        return one.kind
+    return "order one" if one.exponent == 0 else f"~ eps^{one.exponent:.3g}"
 
 
 def _cell(value: float, otherwise: str) -> str:
@@ -169,18 +177,19 @@ def json_report(study: SingleIndexStudy) -> str:
 
 
 def _run_data(study: SingleIndexStudy, run: MeanFieldRun) -> dict[str, Any]:
+    told = predictions(study, run)
     degrees = [
         {
             **asdict(one),
-            "time": _number(one.time),
-            "never": bool(np.isinf(one.time)),
             "measured": _number(float(run.times()[one.degree])),
         }
-        for one in predictions(study, run)
+        for one in told.degrees
     ]
     return {
         "eps": run.eps,
         "degrees": degrees,
+        "least_width": told.least_width,
+        "cautions": told.cautions,
         "time": run.time.tolist(),
         "risk": run.risk.tolist(),
     }

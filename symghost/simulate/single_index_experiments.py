@@ -14,10 +14,11 @@ import numpy as np
 from numpy.polynomial import Polynomial
 from numpy.typing import NDArray
 
+from ..models.single_index import SingleIndex
 from .single_index_mean_field import MeanFieldRun, mean_field
 from .single_index_phases import PhaseRun, entry_to_degree_two, phase_flow, two_neuron_time
 from .single_index_predictions import predict_times
-from .single_index_terms import HALF_RISK, Coefficients, start_weights
+from .single_index_terms import HALF_RISK, Coefficients, coefficients_of, start_weights
 
 Floats = NDArray[np.float64]
 
@@ -26,9 +27,16 @@ SMALL_RATIOS = (1e-3, 1e-6, 1e-12)
 RATIOS = tuple(float(f"1e-{power}") for power in range(2, 15))
 
 
+@lru_cache(maxsize=4)
+def even_model(highest: int) -> SingleIndex:
+    """Return the model whose coefficients are all one up to a degree."""
+    text = " + ".join(f"he{k}" for k in range(highest + 1))
+    return SingleIndex(text, text, degrees=highest)
+
+
 def even_coefficients(highest: int) -> Coefficients:
     """Return the pair whose coefficients are all one up to a degree."""
-    return Coefficients(np.ones(highest + 1), np.ones(highest + 1))
+    return coefficients_of(even_model(highest))
 
 
 @lru_cache(maxsize=64)
@@ -93,13 +101,13 @@ class LearningTimes:
 def learning_time_study(ratios: Sequence[float] = RATIOS, highest: int = 3) -> LearningTimes:
     """Return learning times of the standard network, and of one with two distinct weights."""
     three, weights = even_coefficients(2), start_weights(NEURONS)
-    told = [predict_times(even_coefficients(highest), weights, eps) for eps in ratios]
+    told = [predict_times(even_model(highest), weights, eps).degrees for eps in ratios]
     signs = start_weights(2, "signs")
     return LearningTimes(
         np.array(ratios),
         np.array([standard_run(highest, eps).times() for eps in ratios]),
-        np.array([[one.time for one in degrees] for degrees in told]),
-        tuple(one.power or 0.0 for one in told[0]),
+        np.array([[one.time for one in degrees] for degrees in told], dtype=np.float64),
+        tuple(one.exponent or 0.0 for one in told[0]),
         np.array([mean_field(three, eps, signs).times()[2] for eps in ratios]),
         two_neuron_time(three),
     )

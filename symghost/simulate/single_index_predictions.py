@@ -1,8 +1,7 @@
 r"""When each degree of a single-index target should be learned, as numbers beside a simulation.
 
-Degrees 0 and 1 have closed forms. A degree learned next after degree 1 has the blow-up time of its
-limit flow, times a power of eps. Of later degrees the power is known, and not what stands before
-it. Some degrees are learned at a time of order one only, and some never: then the words say why.
+The theory has closed forms for degrees 0 and 1, and powers of eps for the others. A degree that
+is learned next after degree 1 gets its number here, from the blow-up time of its limit flow.
 """
 
 from __future__ import annotations
@@ -12,58 +11,82 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..analysis.learning_times import DegreeTime, learning_times
 from ..errors import NotSupported
 from ..export.numeric import numeric
+from ..models.single_index import SingleIndex
 from ..registry import result
-from .single_index_phases import (
-    constrained_degrees,
-    entry_to_degree_two,
-    phase_flow,
-    two_neuron_time,
+from .single_index_phases import entry_to_degree_two, phase_flow, two_neuron_time
+from .single_index_terms import (
+    Coefficients,
+    checked_ratio,
+    checked_weights,
+    coefficients_of,
 )
-from .single_index_terms import HALF_RISK, Coefficients, checked_ratio, checked_weights
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """What the theory says on one degree.
+    """What is predicted on one degree.
 
     Parameters
     ----------
     degree : int
-    time : float
-        Infinite if the degree is never learned; NaN if no number is known.
-    power : float or None
-        The power of eps in the time, logarithms aside; None if it is never learned.
+    kind : str
+        As in `DegreeTime`: ``at once``, ``power``, ``order one``, ``grows`` or ``never``; and
+        ``no blow-up`` where the limit flow does not reach its end.
+    time : float or None
+        None if the degree is not learned, or no number is known.
+    exponent : float or None
+        The power of eps in the time, logarithms aside.
     plateau : str
         What holds the risk before the degree is learned.
-    words : str
-        Where the number comes from and for which eps it is good, or why there is none.
+    why : str
+        Where the number comes from, or why there is none.
     """
 
     degree: int
-    time: float
-    power: float | None
+    kind: str
+    time: float | None
+    exponent: float | None
     plateau: str
-    words: str
+    why: str
 
 
-def predict_times(
-    pair: Coefficients, weights: ArrayLike, eps: float, level: float = HALF_RISK
-) -> tuple[Prediction, ...]:
+@dataclass(frozen=True)
+class Predictions:
+    """What is predicted on all degrees that the target has.
+
+    Parameters
+    ----------
+    degrees : tuple of Prediction
+    least_width : float or None
+        A finite network behaves as the mean field with far more neurons than this.
+    cautions : tuple of str
+        What is not fulfilled at these values.
+    """
+
+    degrees: tuple[Prediction, ...]
+    least_width: float | None
+    cautions: tuple[str, ...]
+
+    def of(self, degree: int) -> Prediction:
+        """Return what is predicted on a degree that the target has."""
+        return next(one for one in self.degrees if one.degree == degree)
+
+
+def predict_times(model: SingleIndex, weights: ArrayLike, eps: float) -> Predictions:
     """Return a prediction for each degree that the target has, for overlaps zero at the start.
 
     Parameters
     ----------
-    pair : Coefficients
+    model : SingleIndex
     weights : array_like, shape (neurons,)
         The second layer at the start.
     eps : float
         Ratio of the layers' speeds.
-    level : float
-        Share of a coefficient at which its degree counts as learned.
 
     Raises
     ------
@@ -72,21 +95,22 @@ def predict_times(
 
     Examples
     --------
-    >>> pair = Coefficients([1, 1, 1], [1, 1, 1])
-    >>> [f"{one.time:.4g}" for one in predict_times(pair, [1.3, 0.4, -1.1], 1e-12)]
+    >>> model = SingleIndex("he0 + he1 + he2", "he0 + he1 + he2", degrees=2)
+    >>> [f"{one.time:.4g}" for one in predict_times(model, [1.3, 0.4, -1.1], 1e-12).degrees]
     ['1.234e-13', '7.171e-06', '0.001645']
 
     Two distinct weights learn degree 2 at a time that does not shrink with eps:
 
-    >>> last = predict_times(pair, [1.0, -1.0], 1e-12)[-1]
-    >>> round(last.time, 4), last.power
-    (0.0744, 0.0)
+    >>> last = predict_times(model, [1.0, -1.0], 1e-12).of(2)
+    >>> round(last.time, 4), last.kind
+    (0.0744, 'order one')
     """
-    ratio, start = checked_ratio(eps), checked_weights(weights)
-    return tuple(
-        _prediction(pair, start, ratio, level, int(degree))
-        for degree in np.flatnonzero(pair.target)
+    ratio, start, pair = checked_ratio(eps), checked_weights(weights), coefficients_of(model)
+    told = learning_times(model, ratio, start.tolist())
+    degrees = tuple(
+        _prediction(pair, start, ratio, one) for one in told.degrees if one.kind != "absent"
     )
+    return Predictions(degrees, told.least_width, told.cautions)
 
 
 def onset_power(degree: int, before: int) -> float:
@@ -100,73 +124,35 @@ def onset_power(degree: int, before: int) -> float:
     return float(numeric(result("onset_exponent"))(degree, before))
 
 
-def _prediction(
-    pair: Coefficients, start: Floats, eps: float, level: float, degree: int
-) -> Prediction:
-    if pair.activation[degree] == 0:
-        return _never(degree, "the activation lacks this degree")
-    if degree == 0:
-        return _constant(pair, start, eps, level)
-    if pair.degrees < 2 or not pair.learnable[1]:
-        return _never(degree, "degree 1 is missing, and nothing else breaks the symmetry")
-    return _linear(pair, start, eps, level) if degree == 1 else _later(pair, start, eps, degree)
-
-
-def _never(degree: int, why: str) -> Prediction:
-    return Prediction(degree, np.inf, None, "for ever", f"never: {why}")
-
-
-def _constant(pair: Coefficients, start: Floats, eps: float, level: float) -> Prediction:
-    sigma, phi = abs(pair.activation[0]), abs(pair.target[0])
-    share = abs(1 - pair.activation[0] * float(np.mean(start)) / pair.target[0])
-    time = 0.0
-    if share > level:
-        # The time depends on how much is left at the start, not on the side.
-        mean = (1 - share) * phi / sigma
-        time = float(numeric(result("constant_degree_time"))(eps, sigma, phi, mean, level))
-    words = "closed form; good for small eps, as overlaps stay of order eps"
-    return Prediction(0, time, 1.0, "none: it decays exponentially", words)
-
-
-def _linear(pair: Coefficients, start: Floats, eps: float, level: float) -> Prediction:
-    free = start - np.mean(start) if pair.activation[0] else start
-    spread = float(np.mean(free**2))
-    if spread < 1e-24 * max(1.0, float(np.mean(start**2))):
-        words = "of order one: all weights are equal at the start"
-        return Prediction(1, np.nan, 0.0, "slow drift", words)
-    sizes = abs(pair.activation[1]), abs(pair.target[1])
-    time = float(numeric(result("linear_degree_time"))(eps, *sizes, spread, level))
-    words = "closed form; good to order sqrt(eps) log(1/eps)"
-    return Prediction(1, time, 0.5, "saddle at zero weights and overlaps", words)
-
-
-def _later(pair: Coefficients, start: Floats, eps: float, degree: int) -> Prediction:
-    before = int(np.flatnonzero(pair.learnable[:degree])[-1])
-    power = onset_power(degree, before)
+def _prediction(pair: Coefficients, start: Floats, eps: float, told: DegreeTime) -> Prediction:
+    plateau = {0: "exponential decay", 1: "saddle"}.get(told.degree, "blow-up of the limit flow")
+    if told.kind in ("never", "at once"):
+        plateau = "for ever" if told.kind == "never" else "no plateau"
+    power = None if told.exponent is None else float(told.exponent)
+    plain = Prediction(told.degree, told.kind, told.time, power, plateau, told.why)
+    if told.degree < 2 or power is None:
+        return plain
     distinct = np.unique(start).size
-    needed = len(constrained_degrees(pair, degree, before)) + 1
-    if distinct < needed:
-        return _too_few(pair, degree, distinct, needed)
-    if before > 1:
-        words = (
-            f"of order eps^{power:.3g}; the number before the power is not known, and degrees are "
-            "not separated at moderate eps"
-        )
-        return Prediction(degree, np.nan, power, "blow-up of the limit flow", words)
+    if distinct == 2 and told.degree == pair.degrees - 1 == 2 and np.all(pair.activation):
+        words = f"{told.why}; the number is that of two merged neurons"
+        return Prediction(2, told.kind, two_neuron_time(pair), power, "merged neurons", words)
+    before = int(np.flatnonzero(pair.learnable[: told.degree])[-1])
+    return _blown_up(pair, start, eps, plain, before) if before == 1 and distinct > 1 else plain
+
+
+def _blown_up(
+    pair: Coefficients, start: Floats, eps: float, plain: Prediction, before: int
+) -> Prediction:
+    """Return the prediction with the number from its limit flow, where this blows up."""
+    degree, power = plain.degree, onset_power(plain.degree, before)
     try:
         entry = entry_to_degree_two(pair, start)
         blow_up = phase_flow(pair, degree, *entry, before=before).blow_up
     except NotSupported as error:
-        words = f"not learned on the scale eps^{power:.3g}: {error}"
-        return Prediction(degree, np.nan, None, "no blow-up", words)
-    regime = "early by a share of order eps^(1/12)" if degree == 2 else "good for small eps"
-    words = f"T* eps^{power:.3g}, T* = {blow_up:.6g} from the limit flow; {regime}"
-    return Prediction(degree, blow_up * eps**power, power, "blow-up of the limit flow", words)
-
-
-def _too_few(pair: Coefficients, degree: int, distinct: int, needed: int) -> Prediction:
-    words = f"of order one: {needed} distinct weights are needed, there are {distinct}"
-    time = np.nan
-    if degree == 2 and distinct == 2 and pair.degrees == 3 and np.all(pair.activation):
-        time = two_neuron_time(pair)
-    return Prediction(degree, time, 0.0, "slow drift of merged neurons", words)
+        if "distinct" in str(error):
+            return Prediction(degree, plain.kind, None, plain.exponent, "merged neurons", plain.why)
+        return Prediction(degree, "no blow-up", None, None, "for ever", str(error))
+    words = f"T* eps^{power:.3g} with T* = {blow_up:.6g}, at which the limit flow blows up"
+    if degree == 2:
+        words += "; earlier by a share of order eps^(1/12)"
+    return Prediction(degree, plain.kind, blow_up * eps**power, power, plain.plateau, words)
