@@ -17,22 +17,18 @@ from .simulate.single_index_study import SingleIndexStudy
 
 
 def text_report(study: SingleIndexStudy) -> str:
-    """Return a study as plain text for a terminal.
+    r"""Return a study as plain text for a terminal.
 
     Examples
     --------
     >>> from symghost.models.single_index import SingleIndex
     >>> from symghost.simulate.single_index_study import study_single_index
     >>> model = SingleIndex("he0 + he1", "he0 + he1", degrees=1)
-    >>> print(text_report(study_single_index(model, [1e-8], neurons=6)))
-    Coefficients
-    ------------
-    ...
-    Learning times at eps = 1e-08
-    -----------------------------
-      degree  predicted    measured     ratio  held before by
-      0       3.46574e-09  3.46574e-09  1      none: it decays exponentially
-      1       ...
+    >>> text = text_report(study_single_index(model, [1e-8], neurons=6))
+    >>> print("\n".join(text.splitlines()[-5:-2]))
+      degree  predicted    measured     ratio    held before by
+      0       3.46574e-09  3.46574e-09  1        exponential decay
+      1       0.000487169  0.000487184  1.00003  saddle
     """
     return as_text(sections(study)) + "\n"
 
@@ -44,7 +40,9 @@ def markdown_report(study: SingleIndexStudy) -> str:
 
 def sections(study: SingleIndexStudy) -> list[Section]:
     """Return a study in sentences and tables."""
-    return [_coefficients(study), _start(study), *(_times(study, run) for run in study.runs)]
+    told = [predictions(study, run) for run in study.runs]
+    times = [_times(run, one) for run, one in zip(study.runs, told, strict=True)]
+    return [_coefficients(study), _start(study), _reasons(told[0]), *times]
 
 
 def _coefficients(study: SingleIndexStudy) -> Section:
@@ -82,7 +80,7 @@ def _start(study: SingleIndexStudy) -> Section:
                     f"{weights.size} {noun} in the mean field, first layer at right angles to the "
                     f"target's direction. Weights of the second layer: law {study.law}, {drawn}, "
                     f"{np.unique(weights).size} distinct, mean ",
-                    float(np.mean(weights)) + 0.0,
+                    float(np.round(np.mean(weights), 12)) + 0.0,
                     ", mean square ",
                     float(np.mean(weights**2)),
                     ".",
@@ -98,27 +96,24 @@ def _start(study: SingleIndexStudy) -> Section:
     )
 
 
-def _times(study: SingleIndexStudy, run: MeanFieldRun) -> Section:
-    told = predictions(study, run)
+def _reasons(told: Predictions) -> Section:
+    """Return where the predictions come from; it is the same for all ratios."""
+    words = [f"degree {one.degree}: {one.why}" for one in told.degrees]
+    if not words:
+        words = ["The target has none of the degrees that are kept: there is nothing to learn."]
+    return Section("What is predicted", tuple(Sentence((line,)) for line in words))
+
+
+def _times(run: MeanFieldRun, told: Predictions) -> Section:
     rows = tuple(_row(one, float(run.times()[one.degree])) for one in told.degrees)
-    if not rows:
-        words = "The target has none of the degrees that are kept: there is nothing to learn."
-        return Section(f"Learning times at eps = {run.eps:g}", (Sentence((words,)),))
-    header = ("degree", "predicted", "measured", "ratio", "held before by")
-    last = float(run.risk[-1].sum())
+    fall = ("The risk falls from ", float(run.risk[0].sum()), " to ", float(run.risk[-1].sum()))
     return Section(
         f"Learning times at eps = {run.eps:g}",
         (
-            Table(header, rows),
-            *(Sentence((f"degree {one.degree}: {one.why}",)) for one in told.degrees),
+            Table(("degree", "predicted", "measured", "ratio", "held before by"), rows),
+            Sentence((*fall, " at time ", float(run.time[-1]), ".")),
             *(Sentence((f"caution: {words}",)) for words in told.cautions),
             *_least_width(told),
-            Sentence(
-                (
-                    *("The risk falls from ", float(run.risk[0].sum()), " to ", last),
-                    *(" at time ", float(run.time[-1]), "."),
-                )
-            ),
         ),
     )
 

@@ -56,7 +56,7 @@ def single_index(
     kind = files["figure"].suffix.removeprefix(".").lower() if figure else ""
     if figure and kind not in FORMATS:
         raise InvalidInput("figure", figure, f"a file that ends in {', '.join(FORMATS)}")
-    ratios = _numbers("eps", [*eps, *(more or [])])
+    ratios = sorted(_numbers("eps", [*eps, *(more or [])]), reverse=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", CutOffWarning)  # the report says it in full
         model = SingleIndex(target, activation, degrees=degrees)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -22,14 +23,22 @@ def draw_staircase(data: Staircase) -> Figure:
         count = len(data.runs)
         figure = Figure(figsize=(PAGE, 0.7 + 1.6 * count), layout="constrained")
         panels = figure.subplots(count, 1, sharex=True, squeeze=False)[:, 0]
-        begin = min(run.crossing[0, 0] for run in data.runs) / 5
-        end = 1.3 * max(np.nanmax(run.crossing) for run in data.runs)
+        begin, end = _span(data.runs)
         for letter, axes, run in zip("abcdef", panels, data.runs, strict=False):
             _stack(axes, run, begin, end)
             name_panel(axes, letter, rf"$\varepsilon = {power_of_ten(run.eps)}$")
         _name_degrees(panels[0], data.runs[0])
         panels[-1].set_xlabel("time $t$ of the first layer (log scale)")
         return figure
+
+
+def _span(runs: Sequence[MeanFieldRun]) -> tuple[float, float]:
+    """Return the times between which something is learned."""
+    marks = np.concatenate([run.crossing.ravel() for run in runs])
+    marks = marks[np.isfinite(marks) & (marks > 0)]
+    if not marks.size:
+        marks = np.array([run.eps for run in runs])
+    return float(marks.min()) / 5, 1.3 * float(marks.max())
 
 
 def _stack(axes: Axes, run: MeanFieldRun, begin: float, end: float) -> None:

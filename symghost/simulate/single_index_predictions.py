@@ -97,7 +97,7 @@ def predict_times(model: SingleIndex, weights: ArrayLike, eps: float) -> Predict
     --------
     >>> model = SingleIndex("he0 + he1 + he2", "he0 + he1 + he2", degrees=2)
     >>> [f"{one.time:.4g}" for one in predict_times(model, [1.3, 0.4, -1.1], 1e-12).degrees]
-    ['1.234e-13', '7.171e-06', '0.001645']
+    ['1.234e-13', '7.17e-06', '0.001645']
 
     Two distinct weights learn degree 2 at a time that does not shrink with eps:
 

@@ -85,7 +85,7 @@ def study_single_index(
     >>> model = SingleIndex("he0 + he1 + he2", "he0 + he1 + he2", degrees=2)
     >>> study = study_single_index(model, [1e-4], neurons=6)
     >>> study.runs[0].times().round(5)
-    array([3.0000e-05, 2.4320e-02, 6.0760e-02])
+    array([3.000e-05, 2.441e-02, 5.369e-02])
     """
     ratios = [checked_ratio(value) for value in eps]
     if not ratios:
