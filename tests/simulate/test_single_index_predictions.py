@@ -2,6 +2,12 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from symghost.analysis.plateaus import classify_plateau
+from symghost.analysis.single_index_phases import (
+    held_quadratic_flow,
+    held_quadratic_start,
+    linear_degree_flow,
+)
 from symghost.export.numeric import numeric
 from symghost.models.single_index import SingleIndex
 from symghost.registry import result
@@ -129,6 +135,18 @@ def test_the_multipliers_of_the_limit_flow_are_those_derived():
         ]
         matrix, drive = np.array(products)[:, :2], np.array(products)[:, 2]
         assert multipliers == pytest.approx(np.linalg.solve(matrix, -drive), rel=1e-7)
+
+
+def test_the_plateaus_are_of_the_kinds_that_their_flows_are_found_to_be():
+    told = by_degree(*ALL, [1.3, 0.4, -1.1], 1e-8)
+    saddle = classify_plateau(
+        linear_degree_flow(), {"c_l": 1, "eps": "1e-8"}, near={"a_i": 0, "s_i": 0}
+    )
+    start = held_quadratic_start([1.3, 0.4, -1.1])
+    held = classify_plateau(held_quadratic_flow(), {"c_l": 1, "phi_1": 1}, near=start)
+    assert told[1].plateau == saddle.kind == "saddle"
+    assert held.kind == "blow-up"
+    assert told[2].plateau.startswith(held.kind)
 
 
 def test_a_skipped_degree_is_a_constraint_a_force_or_nothing():
