@@ -25,6 +25,18 @@ def local_slopes(ratios: Sequence[float], values: Sequence[float]) -> Floats:
     return np.asarray(np.diff(np.log(values)) / np.diff(np.log(ratios)))
 
 
+def span(values: Sequence[float], digits: int = 4) -> str:
+    """Return the least and the greatest of some numbers in words.
+
+    Examples
+    --------
+    >>> span([0.3812, 0.355]), span([0.25])
+    ('0.3550 to 0.3812', '0.2500')
+    """
+    low, high = f"{min(values):.{digits}f}", f"{max(values):.{digits}f}"
+    return low if len(values) == 1 else f"{low} to {high}"
+
+
 def ratios_of(preset: Preset, quick: Sequence[int], more: Sequence[int]) -> list[float]:
     """Return ratios of speeds by their powers of 1/10, largest first; `more` are for full."""
     powers = sorted({*quick, *(more if preset == "full" else ())})
@@ -94,8 +106,8 @@ def degree_three_power(preset: Preset) -> Evidence:
     values = [reading.measured for reading in readings]
     return Evidence(
         all(abs(value - power) < 0.02 for value in values),
-        f"Slopes between {min(values):.4f} and {max(values):.4f}; above eps = 1e-12 degrees 2 and "
-        "3 are not separated and no power is to be seen.",
+        f"Slopes {span(values)}; above eps = 1e-12 degrees 2 and 3 are not separated and no power "
+        "is to be seen.",
         tuple(readings),
         f"{len(values)} starts, all coefficients one to degree 3, eps = 1e-12 and 1e-14",
     )
@@ -135,8 +147,8 @@ def third_window(preset: Preset) -> Evidence:
     later = [reading.measured for reading in readings[1::2]]
     return Evidence(
         all(abs(slope - 0.25) < 0.03 for slope in decided),
-        f"Slopes {min(decided):.3f} to {max(decided):.3f} between 1e-12 and 1e-14, and "
-        f"{min(later):.3f} to {max(later):.3f} between 1e-14 and 1e-16, where doubles end.",
+        f"Slopes {span(decided, 3)} between 1e-12 and 1e-14, and {span(later, 3)} between 1e-14 "
+        "and 1e-16, where doubles end.",
         tuple(readings),
         f"{len(decided)} starts, all coefficients one to degree 3",
     )
