@@ -34,7 +34,7 @@ def derive(phase_multipliers: Result) -> Result:
         ],
     )
     story.state(
-        2 * c_l * place * outer,
+        outer * sp.Subs(sp.Derivative(c_l * S_out**2, S_out), S_out, place),
         place,
         why="The outer neurons have $S = A\\,2 c_l S$, hence the weight $A = 1/(2 c_l)$:",
     )

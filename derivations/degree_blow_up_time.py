@@ -3,7 +3,7 @@
 import sympy as sp
 
 from symghost.derivation import Given, Result, Story
-from symghost.domain import Domain
+from symghost.domain import POSITIVE, Domain
 from symghost.symbols import I_l, a_i0, c_l, degree, eps, r, s_i0, t_blow
 
 FROM_TWO = sp.Interval(sp.Rational(3, 2), 8)
@@ -61,7 +61,13 @@ def derive(phase_invariant: Result) -> Result:
         t_blow,
         final,
         symbols=(a_i0, s_i0, c_l, eps, degree),
-        domain=Domain.of({**sizes, a_i0: sp.Interval(0, 5)}),
+        domain=Domain.of(
+            {
+                a_i0: sp.Interval(0, sp.oo),
+                **dict.fromkeys((s_i0, c_l, eps), POSITIVE),
+                degree: sp.Interval(sp.Rational(3, 2), sp.oo),
+            }
+        ),
     )
 
 

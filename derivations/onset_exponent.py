@@ -41,27 +41,27 @@ def derive(mean_field_flow: Result) -> Result:
             ),
         ],
     )
-    openings = (
-        "The equations are linear and have one solution, which meets the first balance,",
-        "the second,",
-        "and the third:",
+    story.let(
+        alpha_a,
+        sp.factor(window[alpha_a]),
+        why="The equations are linear, with one solution. At the end of the degree weights have "
+        "grown as $\\varepsilon^{-\\alpha_a}$ with",
     )
-    for balance, why in zip(balances, openings, strict=True):
-        story.state((balance.lhs - balance.rhs).subs(window), sp.Integer(0), why=why)
+    story.let(
+        alpha_s,
+        sp.factor(window[alpha_s]),
+        why="and overlaps are small as $\\varepsilon^{\\alpha_s}$ with",
+    )
+    story.state(-alpha_a + degree * alpha_s, sp.Integer(0), why="as the third balance asks,")
     story.state(
-        window[alpha_a],
-        degree / (2 * (degree + 1)),
-        why="At the end of the degree weights have grown as $\\varepsilon^{-\\alpha_a}$ with",
+        1 - alpha_a - degree * alpha_s,
+        sp.factor(window[alpha_t]),
+        why="and by the first one the learning itself takes a time of the power",
     )
     story.state(
-        window[alpha_s],
-        1 / (2 * (degree + 1)),
-        why="overlaps are small as $\\varepsilon^{\\alpha_s}$ with",
-    )
-    story.state(
-        window[alpha_t],
-        1 / (degree + 1),
-        why="and the learning itself takes $\\varepsilon^{\\alpha_t}$ with",
+        alpha_s + alpha_a - (degree - 1) * alpha_s,
+        sp.factor(window[alpha_t]),
+        why="by the second one as well:",
     )
     after = {key: value.subs(degree, l_before) for key, value in window.items()}
     onset = 1 - after[alpha_a] - degree * after[alpha_s]

@@ -19,7 +19,7 @@ def derive(quadratic_degree_time: Result, passage_time: Result) -> Result:
     )
     value = sp.pi / (2 * c_l * sp.sqrt(-I_l / (2 * eps)))
     story.state(
-        passage_time.expression.subs(r, -2 * c_l**2 * I_l / eps),
+        sp.Subs(passage_time.expression, r, -2 * c_l**2 * I_l / eps),
         value,
         why="Degree two alone is the canonical flow with $r = -2 c_l^2 I_l/\\varepsilon$. For "
         "$I_l < 0$ a weight that comes from far below passes a ghost,",

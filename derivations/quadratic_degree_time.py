@@ -65,12 +65,13 @@ def _courses(story: Story) -> None:
             domain=within,
         )
         story.state(sp.Derivative(overlap, t), 2 * c_l * weight * overlap, why="and", domain=within)
-        story.state(
-            2 * eps * weight**2 - overlap**2,
-            2 * eps * sign * a_eq**2,
-            why=f"The invariant is {side} zero:",
-            domain=within,
-        )
+        if sign:
+            story.state(
+                2 * eps * weight**2 - overlap**2,
+                2 * eps * sign * a_eq**2,
+                why=f"The invariant is {side} zero:",
+                domain=within,
+            )
 
 
 def _time(story: Story) -> Result:

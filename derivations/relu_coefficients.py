@@ -37,7 +37,7 @@ def derive(shifted_relu_coefficients: Result) -> Result:
         story.state(
             sp.Subs(sp.Derivative(density, (b, order - 2)), b, 0) / sp.sqrt(sp.factorial(order))
             if order > 2
-            else density.subs(b, 0) / sp.sqrt(2),
+            else sp.Subs(density, b, 0) / sp.sqrt(2),
             coefficient().subs(degree, order),
             why="From degree two on the coefficients are derivatives of the density at zero, "
             r"$\sigma_l = \cos(\pi(l-2)/2)\,2^{(l-3)/2}\,\Gamma((l-1)/2)/(\pi\sqrt{l!})$, which is "

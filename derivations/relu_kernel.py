@@ -32,14 +32,12 @@ def derive(relu_coefficients: Result) -> Result:
         "these factors are those of a binomial series:",
         domain=Domain.of({degree: sp.Interval(2, 40)}),
     )
-    for order in (0, 1, 2, 3):
+    for order in (1, 2, 3):
         story.state(
-            sp.Subs(sp.Derivative(1 / sp.sqrt(1 - r), (r, order)), r, 0) / sp.factorial(order)
-            if order
-            else sp.Integer(1),
+            sp.Subs(sp.Derivative(1 / sp.sqrt(1 - r), (r, order)), r, 0) / sp.factorial(order),
             sp.gamma(order + sp.Rational(1, 2)) / (sp.sqrt(sp.pi) * sp.factorial(order)),
-            why="that of $1/\\sqrt{1 - r^2}$, since the series of $1/\\sqrt{1 - r}$ begins with"
-            if order == 0
+            why="that of $1/\\sqrt{1 - r^2}$, since $1/\\sqrt{1 - r}$ has, after one,"
+            if order == 1
             else "and",
         )
     story.state(

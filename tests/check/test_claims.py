@@ -51,7 +51,8 @@ def test_a_claim_holds(name):
 def test_every_claim_gets_the_verdict_that_the_theory_expects():
     words = {verdict.claim.name: verdict.word for verdict in check()}
     unsupported = {name for name, word in words.items() if word != "holds"}
-    assert unsupported == {"canonical_time", "critical_rate_as_toy"}
+    of_single_index = {"degree_one_pure_power", "third_learning_window"}
+    assert unsupported == {"canonical_time", "critical_rate_as_toy"} | of_single_index
     assert not failures(check(sorted(unsupported)))
 
 
