@@ -190,12 +190,12 @@ def _time_of(
 
 
 def _constant(phi: float, sigma: float, eps: float, weights: Any) -> DegreeTime:
-    share = 1 - sigma * float(weights.mean()) / phi
+    # Weights beyond the mean have as much to learn as weights short of it.
+    share = abs(1 - sigma * float(weights.mean()) / phi)
     if share <= HALF_RISK:
         return DegreeTime(0, "at once", "the weights at the start give it already", time=0.0)
     formula = result("constant_degree_time")
-    # Signs of target and activation go over to the weights.
-    mean = float(weights.mean()) * math.copysign(1, sigma * phi)
+    mean = (1 - share) * abs(phi / sigma)
     values = (eps, abs(sigma), abs(phi), mean, HALF_RISK)
     time = float(sp.lambdify(formula.symbols, formula.expression, "math")(*values))
     why = "exponential decay at the rate sigma_0^2/eps"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import typer
 
 from ..errors import SymghostError
-from . import analysing, checking, drawing, experimenting, learning, showing, sweeping
+from . import analysing, checking, drawing, experimenting, learning, showing, single_index, sweeping
 
 app = typer.Typer(
     name="symghost",
@@ -25,7 +25,16 @@ _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 
 INTERRUPTED = 130
 
-for group in (showing, analysing, learning, checking, sweeping, experimenting, drawing):
+for group in (
+    showing,
+    analysing,
+    single_index,
+    learning,
+    checking,
+    sweeping,
+    experimenting,
+    drawing,
+):
     group.register(app)
 
 
@@ -58,7 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if code == INTERRUPTED:  # typer keeps an interruption to itself
             _complain("interrupted")
     except _USAGE_ERROR as error:
-        _complain(f"{error}{_hint(error, arguments)}")
+        told = getattr(error, "format_message", error.__str__)()  # names the option as well
+        _complain(f"{told}{_hint(error, arguments)}")
         code = 2
     except SymghostError as error:
         _complain(str(error))
