@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .analysis.fixed_points import fixed_points as fixed_points
     from .analysis.ghosts import ghosts as ghosts
+    from .analysis.learning_times import learning_times as learning_times
     from .analysis.normal_form import normal_form as normal_form
     from .analysis.passage import passage_time as passage_time
     from .analysis.plateaus import classify_plateau as classify_plateau
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .analysis.saddle_nodes import saddle_nodes as saddle_nodes
     from .analysis.whole import analyze as analyze
     from .certification import certify as certify
+    from .check.data import check_data as check_data
     from .derivation import Derivation as Derivation
     from .derivation import Result as Result
     from .derivation import Story as Story
@@ -38,8 +40,11 @@ if TYPE_CHECKING:
     from .flow import Flow as Flow
     from .models.deep_linear import DeepLinear as DeepLinear
     from .models.hierarchy import hierarchy as hierarchy
+    from .models.single_index import SingleIndex as SingleIndex
+    from .models.tree_task import tree_task as tree_task
     from .registry import result as result
     from .registry import results as results
+    from .simulate.linear_answer import ocs as ocs
     from .sweeps.load import load_sweep as load_sweep
     from .sweeps.run import sweep as sweep
 
@@ -57,10 +62,12 @@ _HOME = {
     "POSITIVE": "domain",
     "REAL": "domain",
     "Result": "derivation",
+    "SingleIndex": "models.single_index",
     "Story": "derivation",
     "SymghostError": "errors",
     "analyze": "analysis.whole",
     "certify": "certification",
+    "check_data": "check.data",
     "classify_plateau": "analysis.plateaus",
     "cusps": "analysis.saddle_nodes",
     "fixed_points": "analysis.fixed_points",
@@ -68,9 +75,11 @@ _HOME = {
     "ghosts": "analysis.ghosts",
     "hierarchy": "models.hierarchy",
     "latex": "export.latex",
+    "learning_times": "analysis.learning_times",
     "load_sweep": "sweeps.load",
     "normal_form": "analysis.normal_form",
     "numeric": "export.numeric",
+    "ocs": "simulate.linear_answer",
     "passage_time": "analysis.passage",
     "render": "export.render",
     "result": "registry",
@@ -78,6 +87,7 @@ _HOME = {
     "saddle_nodes": "analysis.saddle_nodes",
     "source": "export.source",
     "sweep": "sweeps.run",
+    "tree_task": "models.tree_task",
 }
 
 __all__ = ["__version__", *_HOME]

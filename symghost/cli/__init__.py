@@ -11,7 +11,18 @@ from collections.abc import Sequence
 import typer
 
 from ..errors import SymghostError
-from . import analysing, checking, drawing, exporting, measuring, showing, sweeping
+from . import (
+    analysing,
+    checking,
+    drawing,
+    experimenting,
+    exporting,
+    learning,
+    measuring,
+    showing,
+    single_index,
+    sweeping,
+)
 
 app = typer.Typer(
     name="symghost",
@@ -23,7 +34,20 @@ app = typer.Typer(
 # The base of all complaints about arguments; typer exports only this one of its children.
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 
-for group in (showing, exporting, analysing, checking, sweeping, drawing, measuring):
+INTERRUPTED = 130
+
+for group in (
+    showing,
+    exporting,
+    analysing,
+    single_index,
+    learning,
+    checking,
+    sweeping,
+    experimenting,
+    drawing,
+    measuring,
+):
     group.register(app)
 
 
@@ -53,15 +77,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     try:
         code = app(args=arguments, standalone_mode=False)
+        if code == INTERRUPTED:  # typer keeps an interruption to itself
+            _complain("interrupted")
     except _USAGE_ERROR as error:
-        _complain(f"{error}{_hint(error, arguments)}")
+        told = getattr(error, "format_message", error.__str__)()  # names the option as well
+        _complain(f"{told}{_hint(error, arguments)}")
         code = 2
     except SymghostError as error:
         _complain(str(error))
         code = 2
     except (typer.Abort, KeyboardInterrupt):
         _complain("interrupted")
-        code = 130
+        code = INTERRUPTED
     sys.exit(code or 0)
 
 
