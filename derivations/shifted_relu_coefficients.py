@@ -57,8 +57,7 @@ def derive() -> Result:
         derivative = story.state(
             sp.Derivative(at_bias, (b, order - 2)),
             hermite_polynomial(order - 2).subs(z, -b) * at_bias,
-            why="Each further derivative of a Gaussian brings a Hermite polynomial, "
-            r"$\sqrt{l!}\,\sigma_l = He_{l-2}(-b)\,e^{-b^2/2}/\sqrt{2\pi}$:"
+            why="Each further derivative of the Gaussian brings the next Hermite polynomial,"
             if order == 3
             else "and",
         )

@@ -64,6 +64,7 @@ def _stack(axes: Axes, run: MeanFieldRun, begin: float, end: float) -> None:
             ha="right",
             fontsize=8,
             color=INK,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
         )
     for names, place, moments in _grouped(run.times(), apart=2.5):
         for moment in moments:
