@@ -24,13 +24,26 @@ class CheapPowers:
     def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:  # noqa: N802
         base, exponent = expr.args
         twice = 2 * exponent
-        if not (base.is_Symbol and twice.is_Integer and 3 <= abs(twice) <= 13) or twice == 4:
+        if not (base.free_symbols and twice.is_Integer and 3 <= abs(twice) <= 13) or twice == 4:
             return str(super()._print_Pow(expr, rational=rational))  # type: ignore[misc]
-        factors = [str(self._print(base))] * (abs(int(twice)) // 2)  # type: ignore[attr-defined]
+        product = self._product(base, abs(int(twice)))
+        return f"({product})" if twice > 0 else f"(1/({product}))"
+
+    def _product(self, base: sp.Expr, twice: int) -> str:
+        if not base.is_Symbol:
+            return f"half_power({self._print(base)}, {twice})"  # type: ignore[attr-defined]
+        factors = [str(self._print(base))] * (twice // 2)  # type: ignore[attr-defined]
         if twice % 2:
             factors.append(str(self._print(sp.sqrt(base))))  # type: ignore[attr-defined]
-        product = "*".join(factors)
-        return f"({product})" if twice > 0 else f"(1/({product}))"
+        return "*".join(factors)
+
+
+def half_power(base: Any, twice: int) -> Any:
+    """Return a base to half of a whole number from 3, for NumPy's arrays."""
+    product = base * np.sqrt(base) if twice % 2 else base * base
+    for _ in range(twice // 2 - (1 if twice % 2 else 2)):
+        product = product * base
+    return product
 
 
 class _NumPyPrinter(CheapPowers, SciPyPrinter):  # type: ignore[misc]
@@ -78,6 +91,11 @@ class _NumPyPrinter(CheapPowers, SciPyPrinter):  # type: ignore[misc]
 class _ScalarPrinter(CheapPowers, PythonCodePrinter):  # type: ignore[misc]
     """SymPy's printer for scalars; a power that would be complex raises or is NaN, as a root is."""
 
+    def _product(self, base: sp.Expr, twice: int) -> str:
+        # A compiler sees that the base is the same.
+        factors = [f"({self._print(base)})"] * (twice // 2)
+        return "*".join([*factors, str(self._print(sp.sqrt(base)))] if twice % 2 else factors)
+
 
 @lru_cache(maxsize=512)
 def compiled(
@@ -95,7 +113,7 @@ def compiled(
     function: Callable[..., Any] = sp.lambdify(
         symbols,
         expression,
-        modules=[*modules, {"numpy": np, "scipy": scipy}],
+        modules=[*modules, {"numpy": np, "scipy": scipy, "half_power": half_power}],
         printer=_printer(module, [name for name, _ in replacements]),
         # Common subexpressions are computed ahead of the branches: on scalars, a root of a
         # negative number that no branch needs would raise.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import sympy as sp
@@ -18,13 +19,14 @@ from ..compiling import CheapPowers
 from ..domain import Domain
 from ..errors import NotSupported
 from .branches import with_safe_branches
-from .kinks import with_windows, without_kinks
+from .kinks import larger, with_sides, with_windows
 
 Table = Mapping[str, Callable[..., Any]]
 
 # What SymPy calls a function, where the table calls it otherwise.
 _NAMES = {
     "LambertW": "lambert_w",
+    "Abs": "size",
     "asin": "arcsin",
     "acos": "arccos",
     "atan": "arctan",
@@ -38,6 +40,8 @@ _NAMES = {
 class _ArrayPrinter(CheapPowers, AbstractPythonCodePrinter):  # type: ignore[misc]
     """Prints for arrays; numbers are printed as Python's, which take on the arrays' precision."""
 
+    printmethod = "_arraycode"  # not the code that functions give for Python's scalars
+
     def __init__(self, table: Table, library: str, pattern: str) -> None:
         super().__init__({"fully_qualified_modules": False})
         self.table, self.library, self.pattern = table, library, pattern
@@ -46,6 +50,9 @@ class _ArrayPrinter(CheapPowers, AbstractPythonCodePrinter):  # type: ignore[mis
         if isinstance(expr, sp.Expr) and expr.args and not expr.free_symbols:
             return self._number(expr)
         return str(super()._print(expr, **options))
+
+    def _product(self, base: sp.Expr, twice: int) -> str:
+        return f"_half_power({self._print(base)}, {twice})"
 
     def _number(self, expr: sp.Expr) -> str:
         """Print a constant as the float nearest to it: libraries take only arrays in functions."""
@@ -98,6 +105,12 @@ class _ArrayPrinter(CheapPowers, AbstractPythonCodePrinter):  # type: ignore[mis
         text = self._print(value)
         return text if value.free_symbols else f"_full({text}, {self.pattern})"
 
+    def _print_Max(self, expr: sp.Max) -> str:  # noqa: N802
+        return self._print(reduce(larger, expr.args))
+
+    def _print_Min(self, expr: sp.Min) -> str:  # noqa: N802
+        return f"(-{self._print(reduce(larger, [-part for part in expr.args]))})"
+
     def _print_And(self, expr: sp.And) -> str:  # noqa: N802
         return "(" + " & ".join(f"({self._print(part)})" for part in expr.args) + ")"
 
@@ -126,7 +139,7 @@ def array_function(
     NotSupported
         If the library lacks a function.
     """
-    whole = sp.Tuple(*(without_kinks(with_windows(formula)) for formula in formulas))
+    whole = sp.Tuple(*(with_sides(with_windows(formula)) for formula in formulas))
     definitions, reduced = with_safe_branches(whole, symbols, domain)
     printer = _ArrayPrinter(table, library, symbols[0].name if symbols else "")
     names: dict[str, Any] = {f"_{name}": function for name, function in table.items()}

@@ -1,4 +1,4 @@
-"""Formulas in a form whose derivatives are right at kinks and where branches meet.
+r"""Formulas in a form whose derivatives are right at kinks and where branches meet.
 
 Two things go wrong when a formula is differentiated as it stands, by SymPy, JAX or PyTorch. The
 derivative of an absolute value or a maximum is a matter of taste at the kink: here *it is that of
@@ -8,8 +8,9 @@ the branch from which the value is taken*. And a branch that holds at a single v
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import lru_cache, reduce
+from typing import Any
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -20,11 +21,99 @@ WINDOW = sp.Rational(1, 4)
 _TERMS = {sp.sin: 11, sp.cos: 11, sp.atan: 31}
 
 
-def without_kinks(expression: sp.Basic) -> sp.Basic:
-    """Return a formula with Max, Min, Abs and sign written as branches.
+class size(sp.Function):  # type: ignore[misc]  # noqa: N801
+    """The absolute value, whose slope at zero is 1."""
 
-    The first argument of a maximum or minimum wins a tie; an absolute value is that of a positive
-    number at zero.
+    nargs = 1
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Return its slope."""
+        return side(self.args[0])
+
+    def _numpycode(self, printer: Any) -> str:
+        return f"numpy.abs({printer._print(self.args[0])})"
+
+    def _pythoncode(self, printer: Any) -> str:
+        return f"abs({printer._print(self.args[0])})"
+
+    _mpmathcode = _pythoncode
+
+
+class side(sp.Function):  # type: ignore[misc]  # noqa: N801
+    """1 for a number that is at least zero, -1 below; its slope counts as zero."""
+
+    nargs = 1
+
+    @classmethod
+    def eval(cls, place: sp.Expr) -> sp.Expr | None:
+        """Return the value for a number."""
+        if not place.is_number:
+            return None
+        return sp.S.One if place >= 0 else sp.S.NegativeOne
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Return its slope."""
+        return sp.S.Zero
+
+    def _numpycode(self, printer: Any) -> str:
+        return f"numpy.where({printer._print(self.args[0])} >= 0, 1.0, -1.0)"
+
+    def _pythoncode(self, printer: Any) -> str:
+        return f"(1.0 if {printer._print(self.args[0])} >= 0 else -1.0)"
+
+    _mpmathcode = _pythoncode
+
+
+class larger(sp.Function):  # type: ignore[misc]  # noqa: N801
+    """The larger of two numbers; of equals the first, with its slope."""
+
+    nargs = 2
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Return its slope by one of the two."""
+        chosen = side(self.args[0] - self.args[1])
+        return (1 + chosen) / 2 if argindex == 1 else (1 - chosen) / 2
+
+    def _numpycode(self, printer: Any) -> str:
+        one, other = map(printer._print, self.args)
+        return f"numpy.maximum({one}, {other})"
+
+    def _pythoncode(self, printer: Any) -> str:
+        one, other = map(printer._print, self.args)
+        return f"max({one}, {other})"
+
+    _mpmathcode = _pythoncode
+
+
+def with_sides(expression: sp.Basic) -> sp.Basic:
+    """Return a formula whose absolute values and extremes are those of this module.
+
+    Conditions stay as they are: no derivative passes through them.
+
+    Examples
+    --------
+    >>> from symghost.symbols import x
+    >>> sp.diff(with_sides(sp.Abs(x)), x).subs(x, 0)
+    1
+    """
+    if not expression.has(sp.Abs, sp.Max, sp.Min, sp.sign):
+        return expression
+    if isinstance(expression, sp.Piecewise):
+        return _branches((with_sides(value), condition) for value, condition in expression.args)
+    parts = [with_sides(part) for part in expression.args]
+    if isinstance(expression, sp.Abs):
+        return size(parts[0])
+    if isinstance(expression, sp.sign):
+        return _either(sp.S.Zero, sp.Eq(expression.args[0], 0), side(parts[0]))
+    if isinstance(expression, sp.Max):
+        return reduce(larger, parts)
+    if isinstance(expression, sp.Min):
+        return -reduce(larger, [-part for part in parts])
+    return expression.func(*parts)
+
+
+def without_kinks(expression: sp.Basic) -> sp.Basic:
+    """Return the same as a reader knows it: Max, Min, Abs and sign written as branches.
 
     Examples
     --------
@@ -32,28 +121,29 @@ def without_kinks(expression: sp.Basic) -> sp.Basic:
     >>> without_kinks(sp.Abs(x))
     Piecewise((x, x >= 0), (-x, True))
     """
-    if not expression.args:
+    if not expression.has(sp.Abs, sp.Max, sp.Min, sp.sign):
         return expression
+    if isinstance(expression, sp.Piecewise):
+        return _branches((without_kinks(value), condition) for value, condition in expression.args)
     parts = [without_kinks(part) for part in expression.args]
     if isinstance(expression, sp.Abs):
         return _either(parts[0], parts[0] >= 0, -parts[0])
     if isinstance(expression, sp.sign):
-        zero = sp.Piecewise((0, sp.Eq(parts[0], 0)), (-1, True))
-        return _either(sp.S.One, parts[0] > 0, zero)
+        nonzero = _either(sp.S.One, parts[0] > 0, sp.S.NegativeOne)
+        return _either(sp.S.Zero, sp.Eq(parts[0], 0), nonzero)
     if isinstance(expression, sp.Max | sp.Min):
-        return _extreme(parts, isinstance(expression, sp.Max))
-    return expression if tuple(parts) == expression.args else expression.func(*parts)
-
-
-def _extreme(parts: Sequence[sp.Expr], largest: bool) -> sp.Expr:
-    first, *rest = parts
-    for other in rest:
-        first = _either(first, first >= other if largest else first <= other, other)
-    return first
+        wins = sp.Ge if isinstance(expression, sp.Max) else sp.Le
+        return reduce(lambda one, other: _either(one, wins(one, other), other), parts)
+    return expression.func(*parts)
 
 
 def _either(value: sp.Expr, condition: Boolean, other: sp.Expr) -> sp.Expr:
     return sp.Piecewise((value, condition), (other, True))
+
+
+def _branches(pairs: Iterable[tuple[sp.Basic, sp.Basic]]) -> sp.Piecewise:
+    """Return branches as given: to simplify their conditions is dear and gains nothing."""
+    return sp.Piecewise(*pairs, evaluate=False)
 
 
 def with_windows(expression: sp.Basic) -> sp.Basic:
@@ -73,10 +163,12 @@ def with_windows(expression: sp.Basic) -> sp.Basic:
     """
     if not expression.has(sp.Piecewise):
         return expression
-    parts = [with_windows(part) for part in expression.args]
-    whole = expression if tuple(parts) == expression.args else expression.func(*parts)
-    window = _window(whole) if isinstance(whole, sp.Piecewise) else None
-    return sp.Piecewise(window, *whole.args) if window else whole
+    if not isinstance(expression, sp.Piecewise):
+        parts = tuple(map(with_windows, expression.args))
+        return expression if parts == expression.args else expression.func(*parts)
+    window = _window(expression)
+    pairs = [(with_windows(value), condition) for value, condition in expression.args]
+    return _branches([window, *pairs] if window else pairs)
 
 
 def _window(node: sp.Piecewise) -> tuple[sp.Expr, Boolean] | None:
@@ -137,7 +229,7 @@ def slope(expression: sp.Basic, symbol: sp.Symbol) -> sp.Basic:
     """Return the derivative of a formula by a symbol, branch by branch, right at every kink."""
     if isinstance(expression, sp.MatrixBase):
         return expression.applyfunc(lambda entry: slope(entry, symbol))
-    return sp.diff(without_kinks(with_windows(expression)), symbol)
+    return sp.diff(with_sides(with_windows(expression)), symbol)
 
 
 def readable_slope(expression: sp.Basic, symbol: sp.Symbol) -> sp.Basic:

@@ -39,6 +39,16 @@ class Library:
     stacked: Callable[[Sequence[Any], tuple[int, ...]], Any]
 
 
+def kinked(where: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
+    """Return the functions with kinks, whose gradients are those of the branch taken."""
+    return {
+        "size": lambda x: where(x >= 0, x, -x),
+        "side": lambda x: where(x >= 0, x * 0 + 1, x * 0 - 1),
+        "larger": lambda one, other: where(one >= other, one, other),
+        "sign": lambda x: where(x > 0, 1, where(x < 0, -1, 0)),
+    }
+
+
 def evaluation_by(library: Library, problem: Problem) -> Evaluation:
     """Return the evaluation by a library."""
     function = array_function(

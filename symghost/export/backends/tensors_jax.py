@@ -14,7 +14,7 @@ import numpy as np
 
 from ..special import lambert_w_of_arrays, wright_omega_of_arrays
 from .problem import Evaluation, Problem
-from .tensors import Library, evaluation_by
+from .tensors import Library, evaluation_by, kinked
 
 _SAME = """
     where exp log log1p expm1 sqrt sin cos tan arcsin arccos arctan arctan2 sinh cosh tanh
@@ -32,8 +32,10 @@ def evaluation_jax(problem: Problem) -> Evaluation:
 def _library() -> Library:
     table: dict[str, Callable[..., Any]] = {name: getattr(jnp, name) for name in _SAME.split()}
     table |= {name: getattr(jax.scipy.special, name) for name in _SPECIAL}
+    table |= kinked(jnp.where)
     table |= {
         "full": lambda value, pattern: jnp.full_like(pattern, value),
+        "half_power": lambda base, twice: base ** (twice / 2),
         "sinc": lambda x: jnp.sinc(x / np.pi),
         "wright_omega": _implicit(wright_omega_of_arrays, _slope_of_omega),
         "lambert_w": _implicit(lambert_w_of_arrays, _slope_of_lambert),

@@ -12,7 +12,7 @@ import torch
 
 from ..special import lambert_w_of_arrays, wright_omega_of_arrays
 from .problem import Evaluation, Problem
-from .tensors import Library, evaluation_by
+from .tensors import Library, evaluation_by, kinked
 
 _SAME = """
     where exp log log1p expm1 sqrt sin cos tan arcsin arccos arctan sinh cosh tanh
@@ -30,8 +30,10 @@ def evaluation_torch(problem: Problem) -> Evaluation:
 def _library() -> Library:
     table: dict[str, Callable[..., Any]] = {name: getattr(torch, name) for name in _SAME.split()}
     table |= {name: _of_two(getattr(torch, name)) for name in _OF_TWO}
+    table |= kinked(torch.where)
     table |= {
         "full": lambda value, pattern: torch.full_like(pattern, value),
+        "half_power": lambda base, twice: base ** (twice / 2),
         "sinc": lambda x: torch.sinc(x / np.pi),
         "wright_omega": _implicit(wright_omega_of_arrays, _slope_of_omega),
         "lambert_w": _implicit(lambert_w_of_arrays, _slope_of_lambert),
