@@ -229,7 +229,26 @@ def slope(expression: sp.Basic, symbol: sp.Symbol) -> sp.Basic:
     """Return the derivative of a formula by a symbol, branch by branch, right at every kink."""
     if isinstance(expression, sp.MatrixBase):
         return expression.applyfunc(lambda entry: slope(entry, symbol))
-    return sp.diff(with_sides(with_windows(expression)), symbol)
+    return _with_secants(sp.diff(with_sides(with_windows(expression)), symbol))
+
+
+def _with_secants(expression: sp.Expr) -> sp.Expr:
+    """Write 1 - tanh(u)^2, which cancels, by a decaying exponential."""
+
+    def is_secant(node: sp.Basic) -> bool:
+        return node.is_Add and len(node.args) == 2 and isinstance(_levelling(node), sp.tanh)
+
+    def decaying(node: sp.Add) -> sp.Expr:
+        decay = sp.exp(-2 * size(_levelling(node).args[0]))
+        return 4 * decay / (1 + decay) ** 2
+
+    return expression.replace(is_secant, decaying) if expression.has(sp.tanh) else expression
+
+
+def _levelling(node: sp.Add) -> sp.Expr | None:
+    """Return tanh(u) of 1 - tanh(u)^2."""
+    rest = 1 - node
+    return rest.base if rest.is_Pow and rest.exp == 2 else None
 
 
 def readable_slope(expression: sp.Basic, symbol: sp.Symbol) -> sp.Basic:

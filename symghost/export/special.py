@@ -22,8 +22,8 @@ def wright_omega(z: float) -> float:
     if not z > -18.0:  # here omega(z) = e^z (1 - e^z) to double precision
         small = math.exp(z)
         return small * (1.0 - small)
-    if z == math.inf:
-        return z
+    if z > 1e17:
+        return z - math.log(z) if z < math.inf else z
     if z > 2.0:
         w = z - math.log(z)
     elif z > -2.0:
@@ -67,7 +67,7 @@ def wright_omega_of_arrays(library: Any, z: Any) -> Any:
     """Return `wright_omega` of every element, with the functions of an array library."""
     where, exp, log = library.where, library.exp, library.log
     far = z <= -18.0
-    mild = where(far | (z > 1e300), 1.0, z)
+    mild = where(far | (z > 1e17), 1.0, z)
     middle = exp((where(mild > 2.0, 1.0, mild) - 1.0) * (0.5 + (1.0 - mild.clip(-2.0, 2.0)) / 16.0))
     w = where(mild > 2.0, mild - log(mild.clip(1.0)), where(mild > -2.0, middle, exp(-abs(mild))))
     for _ in range(3):
@@ -75,7 +75,8 @@ def wright_omega_of_arrays(library: Any, z: Any) -> Any:
         both = 2.0 * (1.0 + w) * (1.0 + w + 2.0 * rest / 3.0)
         w = w * (1.0 + rest / (1.0 + w) * (both - rest) / (both - 2.0 * rest))
     small = exp(where(far, z, -1.0))
-    return where(far, small * (1.0 - small), where(z > 1e300, z, w))
+    large = where(z < math.inf, z - log(z.clip(1.0, 1e308)), z)
+    return where(far, small * (1.0 - small), where(z > 1e17, large, w))
 
 
 def lambert_w_of_arrays(library: Any, x: Any) -> Any:

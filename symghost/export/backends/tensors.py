@@ -43,9 +43,9 @@ def kinked(where: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
     """Return the functions with kinks, whose gradients are those of the branch taken."""
     return {
         "size": lambda x: where(x >= 0, x, -x),
-        "side": lambda x: where(x >= 0, x * 0 + 1, x * 0 - 1),
+        "side": lambda x: where(x >= 0, 1.0, -1.0),
         "larger": lambda one, other: where(one >= other, one, other),
-        "sign": lambda x: where(x > 0, 1, where(x < 0, -1, 0)),
+        "sign": lambda x: where(x > 0, 1.0, where(x < 0, -1.0, 0.0)),
     }
 
 
