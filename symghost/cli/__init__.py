@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import typer
 
 from ..errors import SymghostError
-from . import analysing, checking, drawing, showing, sweeping
+from . import analysing, checking, drawing, measuring, showing, sweeping
 
 app = typer.Typer(
     name="symghost",
@@ -23,7 +23,7 @@ app = typer.Typer(
 # The base of all complaints about arguments; typer exports only this one of its children.
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 
-for group in (showing, analysing, checking, sweeping, drawing):
+for group in (showing, analysing, checking, sweeping, drawing, measuring):
     group.register(app)
 
 

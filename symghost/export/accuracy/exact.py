@@ -1,0 +1,115 @@
+"""Exact values and condition numbers of an expression, by mpmath at as many digits as it takes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import mpmath
+import sympy as sp
+
+from ...compiling import compiled
+
+Place = tuple[float, ...]
+
+_AGREE = mpmath.mpf(10) ** -30
+INFINITESIMAL, ROUNDING = mpmath.mpf(10) ** -20, mpmath.mpf(2) ** -53
+_DOUBLINGS = 3
+_FAILURES = (ZeroDivisionError, ValueError, OverflowError, TypeError, ArithmeticError)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A value that carries 30 digits, or a truth value, and the digits it was computed with."""
+
+    value: Any
+    digits: int
+
+
+class Exact:
+    """An expression at floats that are taken as they are."""
+
+    def __init__(self, expression: sp.Basic, symbols: Sequence[sp.Symbol]) -> None:
+        self._function = compiled(expression, tuple(symbols), "mpmath")
+
+    def __call__(self, place: Place) -> Settled | None:
+        """Double the digits until two values agree to 30; None where there is no real value."""
+        exactly, digits = [mpmath.mpf(v) for v in place], digits_for(place)
+        before = _real(self._function, exactly, digits)
+        for _ in range(_DOUBLINGS):
+            digits *= 2
+            now = _real(self._function, exactly, digits)
+            if before is None or now is None:
+                return None
+            with mpmath.workdps(50):
+                if isinstance(now, bool) or abs(now - before) <= _AGREE * abs(now):
+                    return Settled(now, digits)
+            before = now
+        return None
+
+    def condition(
+        self, place: Place, settled: Settled | None = None, nudge: Any = INFINITESIMAL
+    ) -> float:
+        r"""Return the condition number :math:`\sum_i |x_i \, \partial_i f / f|`.
+
+        Each derivative is a difference over a share `nudge` of the argument, to the right, or to
+        the left at the domain's edge. With `ROUNDING` it is what the next float would change: more,
+        where the function turns within a float, as a cosine of a huge phase does.
+        """
+        settled = settled or self(place)
+        if settled is None or settled.value == 0:
+            return math.inf
+        total = mpmath.mpf(0)
+        for i in range(len(place)):
+            changes = (self._change(place, i, sign * nudge, settled) for sign in (1, -1))
+            total += next((change for change in changes if change is not None), mpmath.mpf(0))
+        return float(total)
+
+    def _change(self, place: Place, i: int, nudge: Any, settled: Settled) -> Any:
+        with mpmath.workdps(settled.digits):
+            moved = [mpmath.mpf(v) for v in place]
+            moved[i] *= 1 + nudge
+        shifted = _real(self._function, moved, settled.digits)
+        if shifted is None:
+            return None
+        with mpmath.workdps(60):
+            return abs((shifted - settled.value) / (settled.value * nudge))
+
+
+def digits_for(place: Place) -> int:
+    """Return how many digits sums of such numbers need at first."""
+    decades = [math.log10(abs(v)) for v in place if v] + [0.0]
+    return 40 + math.ceil(max(decades) - min(decades))
+
+
+def holds_at(conditions: Sequence[sp.Basic], symbols: Sequence[sp.Symbol]) -> Callable[..., bool]:
+    """Return a function that says whether all conditions hold at a place, decided exactly."""
+    function = compiled(sp.And(*conditions), tuple(symbols), "mpmath")
+
+    def holds(place: Place) -> bool:
+        with mpmath.workdps(2 * digits_for(place)):
+            try:
+                return bool(function(*map(mpmath.mpf, place)))
+            except _FAILURES:
+                return False
+
+    return holds
+
+
+def _real(function: Callable[..., Any], place: list[Any], digits: int) -> Any:
+    """Return a truth value or a real number; None for all else."""
+    with mpmath.workdps(digits):
+        try:
+            value = function(*place)
+        except _FAILURES:
+            return None
+        if isinstance(value, bool):
+            return value
+        value = mpmath.mpmathify(value)
+        if isinstance(value, mpmath.mpc):
+            if abs(value.imag) > _AGREE * abs(value.real):
+                return None
+            value = value.real
+        return value if mpmath.isfinite(value) else None

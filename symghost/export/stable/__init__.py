@@ -1,0 +1,31 @@
+"""How a result is evaluated near the edges of its domain: the one place that knows.
+
+The expression that a derivation concludes with is right, but evaluated as it stands it may lose
+digits, overflow, or take the square root of a negative number. A guarded form is the same
+function, written so that floating point serves it; tests hold each against the expression at 50
+digits. A result without an entry in one of the chapters here is evaluated as it stands.
+
+A guarded form is plain arithmetic, elementary functions and branches wherever that is possible, so
+that every language can print it. A branch that is not taken is evaluated too, on arrays and for
+gradients: its arguments are kept where it is finite.
+"""
+
+from __future__ import annotations
+
+from ...derivation import Result
+from . import canonical, constant_solution, escape, ghosts, learning, modes, noise
+from .parts import Forms, Guarded, wright_omega
+
+__all__ = ["Guarded", "guarded", "wright_omega"]
+
+_FORMS: Forms = {
+    name: form
+    for chapter in (canonical, escape, ghosts, learning, noise, modes, constant_solution)
+    for name, form in chapter.FORMS.items()
+}
+
+
+def guarded(result: Result) -> Guarded:
+    """Return the form in which a result is evaluated."""
+    form = _FORMS.get(result.name)
+    return form(result) if form else Guarded(result.expression)

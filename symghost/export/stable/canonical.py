@@ -1,0 +1,101 @@
+"""The canonical flow: its state, its matrices and its sensitivities, through r = 0."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from ...derivation import Result
+from ...symbols import r, t, x0
+from .parts import Forms, Guarded, branch, roots, squared_secant, where
+
+# Below the rounding of 1, and not zero in single precision either.
+_FAINT = sp.Float("1e-37")
+
+
+def _flow_solution(result: Result) -> Guarded:
+    """Four branches; cosh and sinh overflow, and cancel at the unstable point, beyond the third."""
+    w, rho = roots(r)
+    trigonometric = (x0 * sp.cos(w * t) + w * sp.sin(w * t)) / (
+        sp.cos(w * t) - x0 * sp.sin(w * t) / w
+    )
+    near = sp.Min(rho * t, 1)
+    hyperbolic = (x0 * sp.cosh(near) - rho * sp.sinh(near)) / (
+        sp.cosh(near) - x0 * sp.sinh(near) / rho
+    )
+    # The share of the unstable direction, kept as products: SymPy reorders sums, which would
+    # cancel. The floor serves a start exactly on the unstable point.
+    decay = sp.Max(sp.exp(-2 * rho * t), _FAINT)
+    right, left = where(x0 > 0, x0), branch(x0 > 0, sp.Integer(-1), x0)
+    grown = (right - rho) / ((right + rho) * decay)
+    shrunk = decay * (left + rho) / (left - rho)
+    decayed = branch(x0 > 0, rho * (2 / (1 - grown) - 1), rho * (1 + shrunk) / (shrunk - 1))
+    return Guarded(
+        sp.Piecewise(
+            (trigonometric, r > 0),
+            (x0 / (1 - x0 * t), sp.Eq(r, 0)),
+            (hyperbolic, rho * t < 1),
+            (decayed, True),
+        )
+    )
+
+
+def _flow_group_law(result: Result) -> Guarded:
+    """Three branches for each entry of the matrix."""
+    w, rho = roots(r)
+    cosine = sp.Piecewise((sp.cos(w * t), r > 0), (1, sp.Eq(r, 0)), (sp.cosh(rho * t), True))
+    sine = sp.Piecewise(
+        (sp.sin(w * t) / w, r > 0), (t, sp.Eq(r, 0)), (sp.sinh(rho * t) / rho, True)
+    )
+    grown = sp.Piecewise(
+        (w * sp.sin(w * t), r > 0), (0, sp.Eq(r, 0)), (-rho * sp.sinh(rho * t), True)
+    )
+    return Guarded(sp.Matrix([[cosine, grown], [-sine, cosine]]))
+
+
+def _start_sensitivity(result: Result) -> Guarded:
+    """Far below the fold by the two exponentials, beside the unstable point their difference."""
+    w, rho = roots(r)
+    trigonometric = 1 / (sp.cos(w * t) - x0 * sp.sin(w * t) / w) ** 2
+    near = sp.Min(rho * t, 1)
+    hyperbolic = 1 / (sp.cosh(near) - x0 * sp.sinh(near) / rho) ** 2
+    far = sp.Min(rho * t, 700)
+    falling = (2 / ((1 - x0 / rho) * sp.exp(far) + (1 + x0 / rho) * sp.exp(-rho * t))) ** 2
+    return Guarded(
+        sp.Piecewise(
+            (trigonometric, r > 0),
+            ((1 - t * x0) ** (-2), sp.Eq(r, 0)),
+            (hyperbolic, rho * t < 1),
+            (falling, True),
+        )
+    )
+
+
+def _scale_sensitivity(result: Result) -> Guarded:
+    """Write the squared hyperbolic cosine, which overflows, by a decaying exponential."""
+    return Guarded(from_rest_by_scale())
+
+
+def from_rest_by_scale() -> sp.Expr:
+    """Return the slope by r of the state that started at zero."""
+    w, rho = roots(r)
+    return sp.Piecewise(
+        (t / (2 * sp.cos(w * t) ** 2) + sp.tan(w * t) / (2 * w), r > 0),
+        (t, sp.Eq(r, 0)),
+        (t * squared_secant(rho * t) / 2 + sp.tanh(rho * t) / (2 * rho), True),
+    )
+
+
+def from_rest() -> sp.Expr:
+    """Return the state that started at zero."""
+    w, rho = roots(r)
+    return sp.Piecewise(
+        (w * sp.tan(w * t), r > 0), (0, sp.Eq(r, 0)), (-rho * sp.tanh(rho * t), True)
+    )
+
+
+FORMS: Forms = {
+    "flow_solution": _flow_solution,
+    "flow_group_law": _flow_group_law,
+    "start_sensitivity": _start_sensitivity,
+    "scale_sensitivity": _scale_sensitivity,
+}

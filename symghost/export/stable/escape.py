@@ -1,0 +1,154 @@
+"""Escape times and their derivatives by the scale parameter, through the fold and to infinity.
+
+Start and threshold enter as places on a circle, (e, u) with x = e/u and neither above 1, so that
+the threshold may be infinite and no product overflows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy as sp
+
+from ...derivation import Result
+from ...symbols import X, r, x0
+from .parts import Forms, Guarded, roots, where
+
+_TERMS = 34  # of series in a quantity of at most 1/3
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """What the way from the start to the threshold is made of.
+
+    Attributes
+    ----------
+    shrink : Expr
+        Factor by which lengths are divided.
+    way, speed : Expr
+        X - x0 and r + x0 X, scaled.
+    ends : Expr
+        (r + x0^2)(r + X^2), scaled: it is speed^2 + r way^2.
+    bend : Expr
+        r way^2 over that, small near the fold; 0 at the fold, 1 for a right angle.
+    """
+
+    shrink: sp.Expr
+    way: sp.Expr
+    speed: sp.Expr
+    ends: sp.Expr
+    bend: sp.Expr
+
+
+def _passage() -> _Passage:
+    (first, small), (last, tiny) = _on_circle(x0), _on_circle(X)
+    way = last * small - first * tiny
+    speed = r * small * tiny + first * last
+    ends = (r * small**2 + first**2) * (r * tiny**2 + last**2)
+    return _Passage(small * tiny, way, speed, ends, r * way**2 / ends)
+
+
+def _on_circle(place: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
+    far = sp.Abs(place) > 1
+    return (
+        sp.Piecewise((sp.sign(place), far), (place, True)),
+        sp.Piecewise((1 / sp.Abs(place), far), (1, True)),
+    )
+
+
+def _escape_time(result: Result) -> Guarded:
+    """Scale the threshold into [-1, 1], so that it may be infinite; near the fixed point, a log."""
+    end, unit = _on_circle(X)
+    way, speed = end - x0 * unit, r * unit + x0 * end
+    w, rho = roots(r)
+    share = rho * way / speed
+    ratio = (end - rho * unit) * (x0 + rho) / ((end + rho * unit) * (x0 - rho))
+    near_fixed_point = sp.log(ratio) / (2 * rho)
+    (_, above), (_, at_fold), (_, below), _ = result.expression.args
+    return Guarded(
+        sp.Piecewise(
+            (sp.atan2(w * way, speed) / w, above),
+            (way / speed, at_fold),
+            (sp.Piecewise((near_fixed_point, share > 0.5), (sp.atanh(share) / rho, True)), below),
+            (sp.oo, True),
+        ),
+        may_be_infinite=(X,),
+    )
+
+
+def _escape_time_slope(result: Result) -> Guarded:
+    r"""Sum terms of one sign.
+
+    With the angle :math:`\theta` between start and threshold, :math:`\tan\theta = \sqrt r (X -
+    x_0)/(r + x_0 X)`, the negative slope is :math:`(\theta - \sin\theta\cos\theta)/(2 r^{3/2}) +
+    (X - x_0)/((r + x_0^2)(r + X^2))`; below the fold :math:`\theta` turns imaginary.
+    """
+    p = _passage()
+    rest = p.way * p.shrink / p.ends
+    w, rho = roots(r)
+    by_series = _near(p) ** 3 * (1 - p.bend) ** 2 * _series(p.bend, 1) / 2
+    above = (_angle(p, w) - w * p.way * p.speed / p.ends) / (2 * w**3)
+    below = (rho * p.way * p.speed / p.ends - _area(p, rho)) / (2 * rho**3)
+    return Guarded(-_by_nearness(result, p, by_series, above, below) - rest, (X,))
+
+
+def _escape_time_curvature(result: Result) -> Guarded:
+    r"""Sum terms of one sign, twice the integral of :math:`(r + x^2)^{-3}`.
+
+    It is :math:`(3\theta - 5\sin\theta\cos\theta + 2\sin\theta\cos^3\theta)/(8 r^{5/2})` and two
+    terms without a root.
+    """
+    p = _passage()
+    rest = p.shrink * (p.way / p.ends) * ((p.way**2 + p.speed * p.shrink) / p.ends)
+    w, rho = roots(r)
+    by_series = _near(p) ** 5 * (1 - p.bend) ** 3 * _series(p.bend, 2) * sp.Rational(3, 8)
+    straight = p.speed**2 / p.ends
+    product, other = (root * p.way * p.speed / p.ends for root in (w, rho))
+    above = (3 * _angle(p, w) - product * (5 - 2 * straight)) / (8 * w**5)
+    below = (3 * _area(p, rho) - other * (5 - 2 * straight)) / (8 * rho**5)
+    return Guarded(2 * _by_nearness(result, p, by_series, above, below) + 2 * rest, (X,))
+
+
+def _by_nearness(
+    result: Result, p: _Passage, by_series: sp.Expr, above: sp.Expr, below: sp.Expr
+) -> sp.Expr:
+    """Choose the series near the fold, and say with the derived expression where it ends."""
+    allowed = sp.Or(*(condition for _, condition in result.expression.args[:3]))
+    near = sp.And(p.speed > 0, sp.Abs(p.bend) < sp.Rational(1, 3))
+    whole = sp.Piecewise((by_series, near), (above, r > 0), (below, True))
+    return sp.Piecewise((whole, allowed), (sp.nan, True))
+
+
+def _near(p: _Passage) -> sp.Expr:
+    return p.way / where(p.speed > 0, p.speed)
+
+
+def _angle(p: _Passage, w: sp.Expr) -> sp.Expr:
+    return sp.atan2(w * p.way, p.speed)
+
+
+def _area(p: _Passage, rho: sp.Expr) -> sp.Expr:
+    """Return the angle's hyperbolic counterpart; near the fixed point it is a logarithm."""
+    ends = sp.sqrt(sp.Abs(p.ends))
+    return sp.log((sp.Abs(p.speed) + rho * sp.Abs(p.way)) / ends)
+
+
+def _series(bend: sp.Expr, start: int) -> sp.Expr:
+    r"""Return :math:`\sum_{n \ge s} c_n b^{n-s}`, :math:`c_n = (2n)!!/(2n+1)!!`, nested.
+
+    It is Euler's series: :math:`\arctan v = v/(1 + v^2) \sum c_n b^n` with :math:`b = v^2/(1 +
+    v^2)`.
+    """
+    limited = sp.Max(sp.Min(bend, sp.Rational(1, 3)), -sp.Rational(1, 3))
+    total: sp.Expr = sp.Integer(0)
+    for n in reversed(range(start, start + _TERMS)):
+        coefficient = sp.factorial2(2 * n) / sp.factorial2(2 * n + 1)
+        total = sp.Float(coefficient, 50) + limited * total
+    return total
+
+
+FORMS: Forms = {
+    "escape_time": _escape_time,
+    "escape_time_slope": _escape_time_slope,
+    "escape_time_curvature": _escape_time_curvature,
+}

@@ -1,0 +1,136 @@
+"""The timed task: loss, gradient descent as a map, soft outputs and what their slopes become."""
+
+from __future__ import annotations
+
+import sympy as sp
+from sympy.codegen.cfunctions import expm1
+
+from ...derivation import Result
+from ...symbols import (
+    G,
+    T,
+    X,
+    a,
+    b1,
+    b2,
+    b3,
+    beta,
+    c,
+    c1,
+    c2,
+    g,
+    kappa,
+    m1,
+    m2,
+    m3,
+    n1,
+    n2,
+    n3,
+    r,
+    y,
+)
+from .canonical import from_rest, from_rest_by_scale
+from .parts import Forms, Guarded, branch, logistic, roots, squared_secant, times_exponential
+
+
+def _by_clamped_scale(result: Result) -> Guarded:
+    """Keep r at or above the zone's edge inside the branches, where roots of it are taken."""
+    (in_zone, zone), *rest = result.expression.args
+    clamped = sp.Max(r, zone.rhs)
+    branches = [(value.subs(r, clamped), condition) for value, condition in rest]
+    return Guarded(sp.Piecewise((in_zone, zone), *branches))
+
+
+def _no_period_two(result: Result) -> Guarded:
+    """Compare what is left when u is taken from both sides.
+
+    With x = u + beta u^(-3/2) the statement reads beta u^(-3/2) > beta x^(-3/2), that is x > u.
+    """
+    return Guarded(beta > 0)
+
+
+def _wrong_way_sign(result: Result) -> Guarded:
+    """Divide by the exponential, which is near 1 close to the saddle-node."""
+    exponent = T * c * r
+    return Guarded(2 * exponent + expm1(-exponent) > 0)
+
+
+def _adjoint_recursion(result: Result) -> Guarded:
+    """Write the slopes of tanh and of the logistic function so that they do not cancel."""
+    place = c * (kappa - X)
+    output = logistic(place)
+    slope = c * squared_secant(place / 2) / 4
+    weights = ((m1, n1, b1), (m2, n2, b2), (m3, n3, b3))
+    gains = sum(v * w * squared_secant(bias + kappa * v) for v, w, bias in weights)
+    return Guarded(2 * (output - y) * slope + g * (a * gains + (1 - a)))
+
+
+def _output_sensitivity(result: Result) -> Guarded:
+    place = c * (from_rest() - X) / 2
+    return Guarded(c * squared_secant(place) / 4 * from_rest_by_scale())
+
+
+def _soft_gradient_at_fold(result: Result) -> Guarded:
+    return Guarded(-_fold_slope(c * X) / (1 + sp.exp(-c * X)) ** 2)
+
+
+def _squared_gradient_at_fold(result: Result) -> Guarded:
+    left = sp.exp(-c * X)
+    return Guarded(-(3 - left) * _fold_slope(c * X) / (1 + left) ** 3)
+
+
+def _fold_slope(exponent: sp.Expr) -> sp.Expr:
+    return times_exponential(T**2 * c, 2 * sp.log(T) + sp.log(c), -exponent)
+
+
+def _confidence_gain(result: Result) -> Guarded:
+    shares = (1 + sp.exp(-X * c1)) / (1 + sp.exp(-X * c2))
+    ratio = c2 / c1
+    return Guarded(shares**2 * times_exponential(ratio, sp.log(ratio), X * (c1 - c2)))
+
+
+def _zone_gradient(result: Result) -> Guarded:
+    """Write (tanh z)/(1 - tanh z) as (e^(2z) - 1)/2."""
+    exponent = T * c * r
+    fall = expm1(exponent)
+    factor = T * (fall / r)
+    size = times_exponential(factor, sp.log(factor), -c * X)
+    return Guarded(-size * (2 * sp.exp(exponent) - fall / exponent))
+
+
+def _small_confidence_limit(result: Result) -> Guarded:
+    _, rho = roots(r)
+    factor = T * c * sp.tanh(T * rho) / (2 * rho)
+    decay = times_exponential(factor, sp.log(factor), -2 * T * rho)
+    return Guarded(-decay / (1 + sp.exp(-4 * T * rho)))
+
+
+def _step_limit(result: Result) -> Guarded:
+    """Turn the sign into a distance; the correction by ratios that do not overflow."""
+    w, _ = roots(r)
+    escape = sp.atan2(X, w) / w
+    correction = sp.pi**2 * (X / (r + X**2)) / (3 * c**2 * (r + X**2))
+    late = branch(escape > T, sp.Integer(1), branch(escape < T, sp.Integer(-1), sp.Integer(0)))
+    return Guarded(late * (escape - T - correction))
+
+
+def _plateau_time(result: Result) -> Guarded:
+    factor = 1 / (2 * G * c**2)
+    return Guarded(times_exponential(factor, -sp.log(2 * G) - 2 * sp.log(c), c))
+
+
+FORMS: Forms = {
+    "loss": _by_clamped_scale,
+    "loss_gradient": _by_clamped_scale,
+    "no_period_two": _no_period_two,
+    "wrong_way_sign": _wrong_way_sign,
+    "adjoint_recursion": _adjoint_recursion,
+    "output_sensitivity": _output_sensitivity,
+    "soft_gradient_at_fold": _soft_gradient_at_fold,
+    "squared_gradient_at_fold": _squared_gradient_at_fold,
+    "confidence_gain": _confidence_gain,
+    "zone_gradient": _zone_gradient,
+    "small_confidence_limit": _small_confidence_limit,
+    "step_limit": _step_limit,
+    "plateau_time": _plateau_time,
+}

@@ -1,0 +1,191 @@
+"""Modes of deep linear networks: differences of exponentials as sums of terms of one sign."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import sympy as sp
+from sympy.codegen.cfunctions import expm1
+
+from ...derivation import Result
+from ...symbols import a_0, a_j, b_j, d_j, n_layers, p_0, q_0, s_j, tau, z_11, z_12, z_22
+from .parts import Forms, Guarded, branch, grown_share, where, wright_omega
+
+_BELOW_ONE = sp.Float(1 - 2.0**-53, 50)  # the nearest float: a share that rounds to 1 is not 1
+
+_NEAR_ONE = sp.Rational(9, 10)
+
+
+def _mode_one_layer(result: Result) -> Guarded:
+    fixed = s_j / d_j * grown_share(d_j * tau)
+    return Guarded(a_0 * sp.exp(-d_j * tau) + fixed)
+
+
+def _mode_two_layers(result: Result) -> Guarded:
+    left = sp.exp(-2 * s_j * tau) / a_0
+    return Guarded(1 / (left + (d_j / s_j) * grown_share(2 * s_j * tau)))
+
+
+def _mode_infinite_depth(result: Result) -> Guarded:
+    r"""Rise by Wright's omega, fall by a series where Lambert's function has its branch point.
+
+    With :math:`v = s_j/(d_j a_j)`, and :math:`\delta` for v at the start, the falling mode obeys
+    :math:`\varphi(v) = \varphi(\delta) + s_j^2 \tau/d_j`, :math:`\varphi(v) = -v - \ln(1 - v)`.
+    """
+    start = s_j / (d_j * a_0)
+    odds, gone = (s_j - a_0 * d_j) / (a_0 * d_j), (s_j / d_j) * (s_j * tau)
+    above = where(odds > 0, odds)
+    rising = (s_j / d_j) / (1 + wright_omega(above + sp.log(above) - gone))
+    delta = sp.Min(start, 1)
+    near = sp.sqrt(2 * (_excess(delta, odds) + d_j * tau * a_0**2))  # over delta
+    root = sp.Min(delta * near, 1)
+    by_series = a_0 / (near * _nested(_branch_point_series(), root))
+    level = sp.Max((delta * near) ** 2 / 2, sp.Rational(1, 2))
+    by_lambert = (s_j / d_j) / (1 + sp.LambertW(-sp.exp(-1 - level)))
+    falling = branch(delta * near < 1, by_series, by_lambert)
+    return Guarded(branch(odds > 0, rising, falling))
+
+
+def _excess(delta: sp.Expr, odds: sp.Expr) -> sp.Expr:
+    r"""Return :math:`(-\ln(1 - \delta) - \delta)/\delta^2`, near zero by its power series."""
+    third = sp.Rational(1, 3)
+    by_series = _nested(tuple(sp.Rational(1, k) for k in range(2, 36)), sp.Min(delta, third))
+    left, large = sp.Max(-odds, sp.Float("1e-37")), sp.Max(delta, third)
+    return branch(delta < third, by_series, (-sp.log(left) - large) / large**2)
+
+
+@cache
+def _branch_point_series() -> tuple[sp.Expr, ...]:
+    r"""Return the series of v/p with :math:`-\ln(1 - v) - v = p^2/2`.
+
+    Its slope obeys :math:`v v' = p (1 - v)`.
+    """
+    coefficients = [sp.Integer(1)]
+    for k in range(1, 30):  # of p^(k + 1), by comparing powers of p^(k + 1) on both sides
+        known = sum((j + 1) * coefficients[j] * coefficients[k - j] for j in range(1, k))
+        coefficients.append((-coefficients[k - 1] - known) / (k + 2))
+    return tuple(coefficients)
+
+
+def _nested(coefficients: tuple[sp.Expr, ...], variable: sp.Expr) -> sp.Expr:
+    total: sp.Expr = sp.Integer(0)
+    for coefficient in reversed(coefficients):
+        total = sp.Float(coefficient, 50) + variable * total
+    return total
+
+
+def _mode_time(result: Result) -> Guarded:
+    r"""Split off two powers, which diverge at two and at very many layers, as differences.
+
+    The integrand :math:`z^{c-2}/(1 - z)`, :math:`c = 2/n_\ell`, is :math:`z^{c-2} + z^{c-1} +
+    z^c/(1 - z)`.
+    """
+    order, start = 2 / n_layers, _share(a_0)
+    ratio = sp.log(a_j / a_0)
+    falling, rising = (2 - n_layers) / n_layers * ratio, order * ratio
+    first = _mean_exponential(falling) / start + _mean_exponential(rising)
+    rest = _above_two_powers(a_j) - _above_two_powers(a_0)
+    bracket = a_0**order * ratio * first + (s_j / d_j) ** order * rest
+    return Guarded((d_j / s_j) / (n_layers * s_j) * bracket)
+
+
+def _mean_exponential(exponent: sp.Expr) -> sp.Expr:
+    """Return (e^a - 1)/a; 1 at zero, where start and end are the same."""
+    safe = where(sp.Ne(exponent, 0), exponent)
+    return sp.Piecewise((expm1(safe) / safe, sp.Ne(exponent, 0)), (1, True))
+
+
+def _above_two_powers(strength: sp.Symbol) -> sp.Expr:
+    r"""Return :math:`\int_0^z u^c/(1 - u) du` for a share z, near 1 by its series there."""
+    share, order = _share(strength), 2 / n_layers
+    left = sp.Max((s_j - strength * d_j) / s_j, 1 - _BELOW_ONE)
+    low, close = sp.Min(share, _NEAR_ONE), sp.Min(left, 1 - _NEAR_ONE)
+    above = 1 + order
+    by_share = low**above / above * sp.hyper((1, above), (1 + above,), low)
+    term, series = order * close, sp.Integer(0)
+    for k in range(1, 18):
+        series += term / k
+        term *= (k - order) / (k + 1) * close
+    by_rest = series - sp.log(close) - sp.digamma(above) - sp.EulerGamma
+    return branch(share < _NEAR_ONE, by_share, by_rest)
+
+
+def _share(strength: sp.Symbol) -> sp.Expr:
+    return sp.Min(strength * d_j / s_j, _BELOW_ONE)
+
+
+def _mode_time_three_layers(result: Result) -> Guarded:
+    start, end = (sp.Min((a * d_j / s_j) ** sp.Rational(1, 3), _BELOW_ONE) for a in (a_0, a_j))
+    root = sp.sqrt(3)
+    bracket = (
+        3 * (end - start) / (start * end)
+        + sp.log((1 - start) / (1 - end))
+        - sp.log((1 + start + start**2) / (1 + end + end**2)) / 2
+        - root * sp.atan(root * (end - start) / (2 + start + end + 2 * start * end))
+    )
+    return Guarded((d_j / s_j) ** sp.Rational(1, 3) / (3 * s_j) * bracket)
+
+
+def _mode_time_four_layers(result: Result) -> Guarded:
+    start, end = (sp.Min(sp.sqrt(a * d_j / s_j), _BELOW_ONE) for a in (a_0, a_j))
+    bracket = (end - start) / (start * end) + sp.atanh(end) - sp.atanh(start)
+    return Guarded(sp.sqrt(d_j / s_j) / (2 * s_j) * bracket)
+
+
+def _learning_time(result: Result) -> Guarded:
+    """Keep the odds off zero, which they round to where the mode is learned from the start."""
+    odds = sp.Max((s_j - a_0 * d_j) / (a_0 * d_j), 1 - _BELOW_ONE)
+    return Guarded(sp.log(odds * (b_j / (1 - b_j))) / (2 * s_j))
+
+
+def _deep_plateau_time(result: Result) -> Guarded:
+    """Keep the two exponents apart: their sum would be rounded."""
+    return Guarded(sp.exp(2 * sp.log(a_0) / n_layers) / (a_0 * s_j * (n_layers - 2)))
+
+
+def _unequal_layers(result: Result) -> Guarded:
+    r"""Factor the difference of squares: by the larger and the smaller weight all is positive.
+
+    What :math:`\Omega` is more than half the difference is :math:`s^2/(\Omega + d\Delta/2)`. All
+    is divided by :math:`\Omega + s`, so that no square overflows.
+    """
+    large, small = sp.Max(p_0, q_0), sp.Min(p_0, q_0)
+    split = d_j * (large - small) * (large + small) / 2
+    more = sp.Max(split, s_j)
+    rate = more * sp.sqrt(1 + sp.Min(sp.Min(split, s_j) / more, 1) ** 2)
+    total = rate + s_j
+    decay, grown = sp.exp(-2 * rate * tau), grown_share(2 * rate * tau)
+    wide, narrow = (d_j * (large + k * small) ** 2 / total / 2 for k in (1, -1))
+    excess = sp.Min(split / total, 1) ** 2
+    part, whole = s_j / total, rate / total + split / total
+    first = excess + decay + grown * wide
+    second = 1 + excess * decay + grown * narrow
+    rising = large * part * grown + small * (part * s_j / (rate + split) + decay * whole)
+    settled = large * (rate / total * (1 + decay) + split / total * grown) + small * part * grown
+    return Guarded((rising / first) * (settled / second))
+
+
+def _whitened_solution(result: Result) -> Guarded:
+    """Multiply through by the exponential that would overflow."""
+    decay = sp.exp(-2 * s_j * tau)
+    share = grown_share(2 * s_j * tau) / (2 * s_j)
+    area = z_11 * z_22 - z_12**2
+    below = decay + share * (z_11 + z_22 * decay + area * share)
+    first = (z_11 + area * share) / below
+    second = decay * (z_22 * decay + area * share) / below
+    overlap = z_12 * decay / below
+    return Guarded(sp.Matrix([[first, overlap], [overlap, second]]))
+
+
+FORMS: Forms = {
+    "mode_one_layer": _mode_one_layer,
+    "mode_two_layers": _mode_two_layers,
+    "mode_infinite_depth": _mode_infinite_depth,
+    "mode_time": _mode_time,
+    "mode_time_three_layers": _mode_time_three_layers,
+    "mode_time_four_layers": _mode_time_four_layers,
+    "learning_time": _learning_time,
+    "deep_plateau_time": _deep_plateau_time,
+    "unequal_layers": _unequal_layers,
+    "whitened_solution": _whitened_solution,
+}

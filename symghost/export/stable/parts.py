@@ -1,0 +1,92 @@
+"""Pieces that guarded forms share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+from sympy.codegen.cfunctions import expm1
+
+from ...derivation import Result
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A form fit for floating point, and the arguments that may be infinite in it."""
+
+    expression: Any
+    may_be_infinite: tuple[sp.Symbol, ...] = ()
+
+
+Forms = dict[str, Callable[[Result], Guarded]]
+
+
+def where(condition: sp.Basic, value: sp.Expr) -> sp.Expr:
+    """Return the value where the condition holds and 1 elsewhere, in a branch not taken."""
+    return sp.Piecewise((value, condition), (1, True))
+
+
+def branch(condition: sp.Basic, yes: sp.Expr, no: sp.Expr) -> sp.Piecewise:
+    """Return one expression where the condition holds and another elsewhere."""
+    return sp.Piecewise((yes, condition), (no, True))
+
+
+def roots(scale: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """Return the square roots of a number and of its negative, each 1 where it is not real."""
+    return sp.sqrt(where(scale > 0, scale)), sp.sqrt(where(scale < 0, -scale))
+
+
+def squared_secant(argument: sp.Expr) -> sp.Expr:
+    r"""Return :math:`1/\cosh^2` as it neither overflows nor cancels: by :math:`e^{-2|a|}`."""
+    decay = sp.exp(-2 * sp.Abs(argument))
+    return 4 * decay / (1 + decay) ** 2
+
+
+def logistic(argument: sp.Expr) -> sp.Expr:
+    """Return the logistic function by an exponential that does not overflow."""
+    decay = sp.exp(-sp.Abs(argument))
+    return branch(argument > 0, 1 / (1 + decay), decay / (1 + decay))
+
+
+def grown_share(rate: sp.Expr) -> sp.Expr:
+    r"""Return :math:`1 - e^{-a}`, to all digits for small rates."""
+    return -expm1(-rate)
+
+
+def times_exponential(factor: sp.Expr, logarithm: sp.Expr, exponent: sp.Expr) -> sp.Expr:
+    """Return factor * exp(exponent); far out by one exponential, so that nothing overflows early.
+
+    Far out the exponent's own rounding outweighs that of the factor's logarithm.
+    """
+    far = sp.Abs(exponent) > 300
+    # The sum stays within its branch, or SymPy takes it apart again.
+    together = sp.exp(branch(far, exponent + logarithm, sp.Integer(0)))
+    apart = factor * sp.exp(branch(far, sp.Integer(0), exponent))
+    return branch(far, together, apart)
+
+
+class wright_omega(sp.Function):  # type: ignore[misc]  # noqa: N801
+    r"""Wright's omega for real arguments: :math:`\omega(z) = W(e^z)`, without the overflow.
+
+    Examples
+    --------
+    >>> print(sp.lambdify((), wright_omega(sp.Integer(1)), "mpmath")())
+    1.0
+    """
+
+    nargs = 1
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Return its slope, omega/(1 + omega)."""
+        value = wright_omega(self.args[0])
+        return value / (1 + value)
+
+    def _numpycode(self, printer: Any) -> str:
+        return f"scipy.special.wrightomega({printer._print(self.args[0])})"
+
+    def _mpmathcode(self, printer: Any) -> str:
+        argument = printer._print(self.args[0])
+        lambert, exponential = map(printer._module_format, ("mpmath.lambertw", "mpmath.exp"))
+        return f"{lambert}({exponential}({argument}))"

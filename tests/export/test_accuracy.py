@@ -1,0 +1,134 @@
+"""The search for the worst error: it finds what is wrong, and finds nothing in our numbers."""
+
+from dataclasses import replace
+
+import mpmath
+import numpy as np
+import pytest
+import sympy as sp
+
+import symghost as sg
+from symghost.domain import POSITIVE, REAL, Domain
+from symghost.export.accuracy.exact import ROUNDING, Exact
+from symghost.export.accuracy.page import SHORTFALLS, accuracy_page, allowed, measured
+from symghost.export.accuracy.places import WIDE, Places, edges_of
+from symghost.export.accuracy.search import ALLOWED, search, subjects
+from symghost.symbols import T, X, r, x, x0
+
+# Their exact values take long: Airy and hypergeometric functions, and fifteen arguments.
+DEAR = ("adjoint_recursion", "mode_time", "noisy_passage_time")
+
+
+@pytest.mark.parametrize("name", [name for name in sg.results() if name not in DEAR])
+def test_a_short_search_finds_no_error_beyond_what_the_problem_allows(name):
+    for subject in subjects(sg.result(name)):
+        worst = search(subject, points=20, rounds=1)
+        assert worst.scaled <= allowed(subject.label), worst
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+@pytest.mark.parametrize("name", sg.results())
+def test_a_long_search_finds_no_error_beyond_what_the_problem_allows(name, kind):
+    for subject in subjects(sg.result(name)):
+        worst = search(subject, kind, points=200, seed=1)
+        assert worst.scaled <= allowed(subject.label, kind), worst
+
+
+NAIVE = {
+    "cancels near the fold": ("escape_time_slope", 1e-8),
+    "overflows": ("soft_gradient_at_fold", np.inf),
+    "takes the difference of two exponentials": ("mode_one_layer", 1e-3),
+}
+
+
+@pytest.mark.parametrize(("name", "at_least"), NAIVE.values(), ids=NAIVE.keys())
+def test_the_search_finds_where_the_bare_formula_fails(name, at_least):
+    (subject,) = subjects(sg.result(name))
+    bare = sg.numeric(replace(subject.result, name="bare"))
+    assert search(replace(subject, function=bare), points=100).scaled >= at_least
+
+
+def test_a_wrong_digit_is_found():
+    (subject,) = subjects(sg.result("optimal_scale"))
+    wrong = replace(subject, function=lambda delay: subject.function(delay) * (1 + 1e-12))
+    assert search(wrong, points=20).error == pytest.approx(1e-12, rel=1e-3)
+
+
+def test_a_wrong_verdict_far_from_the_edge_is_found():
+    (subject,) = subjects(sg.result("wrong_way_sign"))
+    never = replace(subject, function=lambda *arguments: np.zeros(len(arguments[0]), dtype=bool))
+    assert search(never, points=50).scaled > 0.01
+
+
+def test_single_precision_stays_within_its_bound():
+    for name in ("flow_solution", "escape_time_curvature", "mode_infinite_depth", "kramers_time"):
+        for subject in subjects(sg.result(name)):
+            assert search(subject, np.float32, points=40).scaled <= ALLOWED[np.float32]
+
+
+CONDITIONS = {
+    "a power": (x**5, (3.0,), 5),
+    "an exponential": (sp.exp(x), (40.0,), 40),
+    "a difference": (x - x0, (1.0, 1.0 - 2.0**-30), 2.0**31 - 1),
+    "a minimum": (sp.Min(x, 1), (3.0,), 0),
+}
+
+
+@pytest.mark.parametrize(("formula", "place", "expected"), CONDITIONS.values(), ids=CONDITIONS)
+def test_the_condition_number_is_that_of_calculus(formula, place, expected):
+    symbols = tuple(sorted(formula.free_symbols, key=str))
+    assert Exact(formula, symbols[::-1] if len(symbols) > 1 else symbols).condition(
+        place
+    ) == pytest.approx(expected)
+
+
+def test_a_phase_beyond_all_digits_is_ill_conditioned_even_where_its_cosine_is_flat():
+    phase = float(mpmath.mpf(10) ** 30)
+    exact = Exact(sp.cos(x), (x,))
+    assert exact.condition((phase,), nudge=ROUNDING) > 1e14
+
+
+def test_exact_values_survive_the_cancellation_of_tiny_numbers():
+    settled = Exact((x + x0) ** 2 - x**2 - 2 * x * x0, (x, x0))((1.0, 1e-150))
+    assert float(settled.value) == pytest.approx(1e-300, rel=1e-15)
+    assert Exact(sp.log(x), (x,))((-1.0,)) is None
+
+
+def test_places_are_of_the_domain_and_on_both_sides_of_each_edge():
+    domain = Domain.of({r: REAL, T: POSITIVE}, r * T**2 < 1)
+    edges = edges_of(sp.Piecewise((1, r <= 1 / T), (0, True)))
+    found = Places(domain, (r, T), edges, np.float64, WIDE[np.float64], seed=2).draw(400)
+    assert len(found) == 400
+    assert all(t > 0 and mpmath.mpf(s) * mpmath.mpf(t) ** 2 < 1 for s, t in found)
+    beside = [s * t - 1 for s, t in found if 0 < abs(s * t - 1) < 1e-3]
+    assert min(beside) < 0 < max(beside)
+    assert min(map(abs, beside)) < 1e-12
+    assert found == Places(domain, (r, T), edges, np.float64, WIDE[np.float64], seed=2).draw(400)
+
+
+def test_places_in_single_precision_are_its_floats():
+    domain = Domain.of({X: sp.Interval.open(0, 1)})
+    for (place,) in Places(domain, (X,), [], np.float32, WIDE[np.float32], seed=0).draw(50):
+        assert place == float(np.float32(place))
+        assert 0 < place < 1
+
+
+def test_the_page_holds_each_number_and_says_where_the_bound_is_missed():
+    page = accuracy_page(measured(["optimal_scale", "flow_group_law"], points=20))
+    for label in ("`optimal_scale`", "`flow_group_law[0, 1]`", *SHORTFALLS):
+        assert label in page
+    assert "escape_time |" not in page
+
+
+def test_a_shortfall_is_that_of_a_result_and_worse_than_the_bound():
+    for name, shortfall in SHORTFALLS.items():
+        assert name in sg.results()
+        assert 1e-14 < shortfall.scaled < 1e-13
+
+
+def test_too_few_points_and_unknown_names_are_refused():
+    with pytest.raises(sg.InvalidInput, match="points = 5: expected at least 20"):
+        next(measured(["loss"], points=5))
+    with pytest.raises(sg.InvalidInput, match="did you mean 'loss'"):
+        next(measured(["los"]))
