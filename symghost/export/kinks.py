@@ -245,7 +245,7 @@ def _with_secants(expression: sp.Expr) -> sp.Expr:
     return expression.replace(is_secant, decaying) if expression.has(sp.tanh) else expression
 
 
-def _levelling(node: sp.Add) -> sp.Expr | None:
+def _levelling(node: sp.Add) -> Any:
     """Return tanh(u) of 1 - tanh(u)^2."""
     rest = 1 - node
     return rest.base if rest.is_Pow and rest.exp == 2 else None

@@ -45,13 +45,18 @@ def evaluation_math(problem: Problem) -> Evaluation:
 def evaluation_mpmath(problem: Problem) -> Evaluation:
     """Return the evaluation by mpmath, whose working precision is raised until it suffices."""
     exact = compiled(sp.Tuple(*problem.exact_entries), problem.symbols, "mpmath")
-    # An infinite argument only fits the form for floating point, which is exact there.
+    # The form for floating point also takes infinite arguments, and has no holes.
     guarded = compiled(sp.Tuple(*problem.entries), problem.symbols, "mpmath")
     holds = compiled(problem.condition, problem.symbols, "mpmath")
 
     def unchecked(*values: Any) -> Any:
-        chosen = guarded if any(mpmath.isinf(value) for value in values) else exact
-        return problem.nested(_settled(chosen, values, problem.digits or mpmath.mp.dps))
+        digits = problem.digits or mpmath.mp.dps
+        if not any(mpmath.isinf(value) for value in values):
+            try:
+                return problem.nested(_settled(exact, values, digits))
+            except ZeroDivisionError:  # the derived formula has a hole there
+                pass
+        return problem.nested(_settled(guarded, values, digits))
 
     def checked(values: Sequence[Any]) -> Any:
         with mpmath.workdps(problem.digits or mpmath.mp.dps):

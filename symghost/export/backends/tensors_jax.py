@@ -81,14 +81,15 @@ def _implicit(
 ) -> Callable[[Any], Any]:
     """Return a function whose derivative follows from its equation, not from its iteration."""
     library = SimpleNamespace(where=jnp.where, exp=jnp.exp, log=jnp.log, sqrt=jnp.sqrt)
-    rule = jax.custom_jvp(lambda place: function(library, place))
+    rule: Any = jax.custom_jvp(lambda place: function(library, place))
 
     def tangent(places: tuple[Any], directions: tuple[Any]) -> tuple[Any, Any]:
         value = rule(places[0])
         return value, slope(value) * directions[0]
 
     rule.defjvp(tangent)
-    return rule
+    called: Callable[[Any], Any] = rule
+    return called
 
 
 def _slope_of_omega(omega: Any) -> Any:
