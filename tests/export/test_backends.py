@@ -23,6 +23,7 @@ LACKING = (
     "airybi",
     "hyper",
     "hyp2f1",
+    "polygamma",
 )
 
 # Kinks, edges, both signs, tiny and huge numbers, beyond those that every domain gives.

@@ -30,7 +30,7 @@ PLACES = {
     "unified through r = 0": ("unified_escape_time", "r", (0.0, 1.0, 2.0), -7 / 24),
     "scale through r = 0": ("scale_sensitivity", "r", (1.0, 0.0), 2 / 3),
     "learning map at the optimum": ("learning_map", "u", (1.0, 0.5), None),
-    "mode at the start": ("mode_infinite_depth", "tau", (0.0, 1.0, 1.0, 0.5), 0.25),
+    "mode at the start": ("mode_infinite_depth", "tau", (0.0, 1.0, 1.0, 0.5), 0.125),
 }
 PLACES["start through r = 0"] = (
     "start_sensitivity",
@@ -180,8 +180,8 @@ def test_a_matrix_is_differentiated_entry_by_entry():
 
 
 def test_what_cannot_be_differentiated_is_refused_in_words():
-    with pytest.raises(sg.InvalidInput, match="did you mean 'T'"):
-        sg.derivative(sg.result("loss"), "t")
+    with pytest.raises(sg.InvalidInput, match="did you mean 'x0'"):
+        sg.derivative(sg.result("escape_time"), "x_0")
     with pytest.raises(sg.InvalidInput, match="by = 'delay': expected one of r, T"):
         sg.derivative(sg.result("loss"), "delay")
     with pytest.raises(sg.InvalidInput, match="expected a Result"):
