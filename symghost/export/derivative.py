@@ -76,7 +76,7 @@ def derivative(result: Result, by: str | sp.Symbol) -> DerivativeResult:
     ('critical_learning_rate.T', -15*pi**4/(32*T**6))
     >>> loss = sg.result("loss")
     >>> print(derivative(loss, "r").statement.lhs)
-    Derivative(mathcal_L, r)
+    Derivative(L(r), r)
     >>> optimum = sg.numeric(sg.result("optimal_scale"))(10.0)
     >>> sg.numeric(derivative(loss, "r"))([optimum, 2 * optimum], 10.0) < 0
     array([ True, False])

@@ -16,7 +16,7 @@ from .problem import Evaluation, Problem, broadcast_shape
 
 Array = NDArray[Any]
 
-BLOCK = 1 << 15
+BLOCK = 1 << 13
 
 
 def evaluation_numpy(problem: Problem) -> Evaluation:
