@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .analysis.saddle_nodes import saddle_nodes as saddle_nodes
     from .analysis.whole import analyze as analyze
     from .certification import certify as certify
+    from .check.data import check_data as check_data
     from .derivation import Derivation as Derivation
     from .derivation import Result as Result
     from .derivation import Story as Story
@@ -38,8 +39,10 @@ if TYPE_CHECKING:
     from .flow import Flow as Flow
     from .models.deep_linear import DeepLinear as DeepLinear
     from .models.hierarchy import hierarchy as hierarchy
+    from .models.tree_task import tree_task as tree_task
     from .registry import result as result
     from .registry import results as results
+    from .simulate.linear_answer import ocs as ocs
     from .sweeps.load import load_sweep as load_sweep
     from .sweeps.run import sweep as sweep
 
@@ -61,6 +64,7 @@ _HOME = {
     "SymghostError": "errors",
     "analyze": "analysis.whole",
     "certify": "certification",
+    "check_data": "check.data",
     "classify_plateau": "analysis.plateaus",
     "cusps": "analysis.saddle_nodes",
     "derivative": "export.derivative",
@@ -72,12 +76,14 @@ _HOME = {
     "load_sweep": "sweeps.load",
     "normal_form": "analysis.normal_form",
     "numeric": "export.numeric",
+    "ocs": "simulate.linear_answer",
     "passage_time": "analysis.passage",
     "render": "export.render",
     "result": "registry",
     "results": "registry",
     "saddle_nodes": "analysis.saddle_nodes",
     "sweep": "sweeps.run",
+    "tree_task": "models.tree_task",
 }
 
 __all__ = ["__version__", *_HOME]

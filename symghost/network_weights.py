@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,19 @@ from .errors import InvalidInput
 Floats = NDArray[np.float64]
 
 KEYS = "weight_hh_l0 (with biases), W (with b), M and N (with b), or m and n (with b) of rank one"
+
+# What a file may hold once it is unpacked.
+MOST_BYTES = 1 << 30
+# What reading a damaged, encrypted or unfit file raises.
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    EOFError,
+    MemoryError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +67,7 @@ def read(weights: Any, bias: Any = None) -> Weights:
         If something is missing, of the wrong shape, or not finite.
     """
     if isinstance(weights, str | os.PathLike):
-        weights = _loaded(Path(weights))
+        weights = stored_arrays("weights", Path(weights))
     if isinstance(weights, Mapping):
         return _from_mapping({str(key): value for key, value in weights.items()}, bias)
     if isinstance(weights, tuple):
@@ -63,19 +77,38 @@ def read(weights: Any, bias: Any = None) -> Weights:
     return _from_matrix("weights", weights, bias)
 
 
-def _loaded(path: Path) -> dict[str, Any]:
+def stored_arrays(argument: str, path: Path) -> dict[str, NDArray[Any]]:
+    """Return the arrays of an NPZ file by name, without unpickling anything.
+
+    Parameters
+    ----------
+    argument : str
+        What the caller calls the file, for errors.
+    path : Path
+
+    Raises
+    ------
+    InvalidInput
+        If there is no such file, it is no NPZ file of plain arrays, or it would fill the memory.
+    """
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file:
+            stored = np.load(file, allow_pickle=False)
             if not isinstance(stored, np.lib.npyio.NpzFile):
-                raise InvalidInput("weights", str(path), "an NPZ file with named arrays")
+                raise InvalidInput(argument, str(path), "an NPZ file with named arrays")
+            entries = stored.zip.infolist() if stored.zip is not None else []
+            size = sum(int(entry.file_size) for entry in entries)
+            if size > MOST_BYTES:
+                most = f"at most {MOST_BYTES >> 20} MiB of arrays, not {size >> 20} MiB"
+                raise InvalidInput(argument, str(path), most)
             return {name: stored[name] for name in stored.files}
     except FileNotFoundError:
-        raise InvalidInput("weights", str(path), "a file that exists") from None
+        raise InvalidInput(argument, str(path), "a file that exists") from None
     except InvalidInput:
         raise
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except _UNREADABLE as error:
         raise InvalidInput(
-            "weights", str(path), f"an NPZ file of plain arrays, without objects ({error})"
+            argument, str(path), f"an NPZ file of plain arrays, without objects ({error})"
         ) from None
 
 

@@ -105,6 +105,14 @@ CHAPTERS: dict[str, dict[str, str]] = {
     "Plateaus of rank-one networks": {
         "plateau_time": "learning time after which the loss of a rank-one network drops",
     },
+    "Sharpness and the learning rate of networks": {
+        "crossing_loss": "loss of a network that switches a little late or early",
+        "crossing_sensitivity": "how far the weights move the time of the switch",
+        "solution_sharpness": "largest curvature of the loss at the solution",
+        "gauss_newton_sharpness": "the part of it that outputs give without their bending",
+        "step_sharpness": "what a single step adds to it: the sharpness in discrete time",
+        "toy_sharpness": "sharpness of the soft toy, which follows another law than its kink",
+    },
     "Deep linear networks: one mode at a time": {
         "mode_correlation": "the directions of the data that are learned independently",
         "mode_flow": "how the strength of such a mode changes, for any number of layers",

@@ -174,6 +174,19 @@ lambda_c = Symbol("lambda_c", positive=True)  # rate of weight decay at the fold
 lambda_j = Symbol("lambda_j", real=True)  # rate at which a disturbance grows
 w_0, w_1, w_2, w_3 = (Symbol(f"w_{i}", positive=True) for i in range(4))  # weights of levels
 b_l0, b_l1, b_l2 = (Symbol(f"b_l{i}", positive=True) for i in range(3))  # shares learned, by level
+f_thr = Symbol("f_thr", positive=True)  # velocity of the latent variable at the threshold
+f_theta = Symbol("f_theta", positive=True)  # length of its gradient by all weights
+kappa_0 = Symbol("kappa_0", real=True)  # latent variable at the start
+t_c = Symbol("t_c", real=True)  # step at which the latent variable crosses the threshold
+delta_c = Symbol("delta_c", real=True)  # how late that is, in steps
+s_c = Symbol("s_c", positive=True)  # rise of the output's log odds in a step, at the crossing
+I_c = Symbol("I_c", positive=True)  # length of the gradient of the crossing time by all weights
+I_e = Symbol("I_e", positive=True)  # the same where the velocity is even on the way
+lambda_max = Symbol("lambda_max", positive=True)  # sharpness: largest eigenvalue of the Hessian
+lambda_gn = Symbol("lambda_gn", positive=True)  # the same of its Gauss-Newton part
+w_t = Symbol("w_t", real=True)  # weight of a step in the sharpness
+epsilon_w = Symbol("epsilon_w", real=True)  # distance moved in weight space
+k_c = Symbol("k_c", real=True)  # how the crossing time bends along a direction of the weights
 
 MEANING: dict[Symbol, str] = {
     x: "state",
@@ -224,6 +237,19 @@ MEANING: dict[Symbol, str] = {
     **dict.fromkeys((b1, b2, b3), "bias of a neuron"),
     **dict.fromkeys((m12, m22, m32), "weight of a neuron on a second latent variable"),
     **dict.fromkeys((n12, n22, n32), "weight of a neuron in a second latent variable"),
+    f_thr: "velocity of the latent variable at the threshold",
+    f_theta: "length of the gradient of the velocity by all weights",
+    kappa_0: "latent variable at the start",
+    t_c: "step at which the latent variable crosses the threshold",
+    delta_c: "lateness of the crossing, in steps",
+    s_c: "rise of the output's log odds in a step, at the crossing",
+    I_c: "length of the gradient of the crossing time by all weights",
+    I_e: "length of the gradient of the crossing time where the velocity is even",
+    lambda_max: "sharpness of the loss",
+    lambda_gn: "sharpness of the Gauss-Newton part",
+    w_t: "weight of a step in the sharpness",
+    epsilon_w: "distance moved in weight space",
+    k_c: "bending of the crossing time along a direction of the weights",
     g: "slope of the loss by the latent variable after an update",
     K_0: "passage time outside the bottleneck: finite part at the fold",
     h0: "half-width cut out around the ghost",
@@ -337,6 +363,11 @@ MEANING: dict[Symbol, str] = {
 
 
 LATEX: dict[Symbol, str] = {
+    lambda_max: r"\lambda_{\max}",
+    lambda_gn: r"\lambda_{\mathrm{GN}}",
+    f_thr: r"f_{\mathrm{thr}}",
+    f_theta: r"f_{\theta}",
+    epsilon_w: r"\varepsilon",
     t_star: "t^{*}",
     t_pass: r"t_{\mathrm{pass}}",
     r_opt: r"r_{\mathrm{opt}}",

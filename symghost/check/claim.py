@@ -10,6 +10,7 @@ from typing import Literal
 Preset = Literal["quick", "full"]
 PRESETS: tuple[Preset, ...] = ("quick", "full")
 Word = Literal["holds", "fails", "not supported"]
+Model = Literal["toy", "rank_one", "deep_linear", "single_index"]
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Claim:
     Parameters
     ----------
     name : str
-    model : {"toy", "rank_one"}
+    model : {"toy", "rank_one", "deep_linear", "single_index"}
     statement : str
         What is claimed; inline formulas between dollars.
     rule : str
@@ -70,15 +71,18 @@ class Claim:
         Names of the results that give the prediction.
     measure : callable
         From a preset to `Evidence`.
+    presets : tuple of str
+        Those that measure it: some claims take too long for the quick one.
     """
 
     name: str
-    model: Literal["toy", "rank_one"]
+    model: Model
     statement: str
     rule: str
     exact: bool
     results: tuple[str, ...]
     measure: Callable[[Preset], Evidence] = field(repr=False)
+    presets: tuple[Preset, ...] = PRESETS
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from ..simulate.descent import descend
 from ..simulate.flows import escape_time, soft_loss
 from ..symbols import r
 from .claim import Claim, Evidence, Preset, Reading
+from .toy_sharpness import TOY_SHARPNESS_CLAIM
 
 DELAY = 100.0
 # beta is the learning rate in units of pi^4/(8 T^5); the critical rate is 3/4 of that.
@@ -404,4 +405,5 @@ TOY_CLAIMS: tuple[Claim, ...] = (
         ("loss_gradient", "loss"),
         _cycles_below,
     ),
+    TOY_SHARPNESS_CLAIM,
 )

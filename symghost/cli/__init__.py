@@ -11,7 +11,16 @@ from collections.abc import Sequence
 import typer
 
 from ..errors import SymghostError
-from . import analysing, checking, drawing, measuring, showing, sweeping
+from . import (
+    analysing,
+    checking,
+    drawing,
+    experimenting,
+    learning,
+    measuring,
+    showing,
+    sweeping,
+)
 
 app = typer.Typer(
     name="symghost",
@@ -23,7 +32,19 @@ app = typer.Typer(
 # The base of all complaints about arguments; typer exports only this one of its children.
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 
-for group in (showing, analysing, checking, sweeping, drawing, measuring):
+INTERRUPTED = 130
+
+_GROUPS = (
+    showing,
+    analysing,
+    learning,
+    checking,
+    sweeping,
+    experimenting,
+    drawing,
+    measuring,
+)
+for group in _GROUPS:
     group.register(app)
 
 
@@ -53,6 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     try:
         code = app(args=arguments, standalone_mode=False)
+        if code == INTERRUPTED:  # typer keeps an interruption to itself
+            _complain("interrupted")
     except _USAGE_ERROR as error:
         _complain(f"{error}{_hint(error, arguments)}")
         code = 2
@@ -61,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = 2
     except (typer.Abort, KeyboardInterrupt):
         _complain("interrupted")
-        code = 130
+        code = INTERRUPTED
     sys.exit(code or 0)
 
 

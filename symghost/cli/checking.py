@@ -16,26 +16,80 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    preset: str = typer.Option("quick", help="quick (about a minute) or full."),
+    preset: str = typer.Option("quick", help="quick (about a minute) or full (about ten)."),
     claim: list[str] = typer.Option([], help="Check only this claim; may be repeated."),  # noqa: B008
+    model: str = typer.Option("", help="Check only claims about this model, such as rank_one."),
+    listing: bool = typer.Option(False, "--list", help="Print the claims without checking them."),
+    data: str = typer.Option(
+        "",
+        metavar="FILE.npz",
+        help="Check your own training of a rank-one network: arrays epochs and loss, and weights "
+        "m, n, b of shape (snapshots, neurons) at weight_epochs.",
+    ),
+    at: list[str] = typer.Option(  # noqa: B008
+        [],
+        metavar="NAME=VALUE,...",
+        help="With --data: c, T, a, learning_rate, threshold, start, where the file lacks them.",
+    ),
     json: str = typer.Option("", metavar="FILE", help="Write the verdicts to this file as well."),
 ) -> None:
-    """Hold the theory's claims against simulations, and print the verdicts."""
+    """Hold the theory's claims against simulations or your own training; print the verdicts."""
+    from ..errors import InvalidInput
+    from ..files import ready_file
+
+    if at and not data:
+        raise InvalidInput("at", ",".join(at), "numbers of a training that --data gives")
+    if data and (model not in ("", "rank_one") or listing or preset != "quick"):
+        raise InvalidInput("data", data, "a training without --list, --preset or another --model")
+    file = ready_file("json", json) if json else None
+    if data:
+        _check_data(data, claim, at, file)
+    elif listing:
+        _list_claims(claim, model)
+    else:
+        _check_claims(claim, preset, model, file)
+
+
+def _check_claims(names: list[str], preset: str, model: str, file: Path | None) -> None:
     from ..check.claims import check as check_claims
     from ..check.claims import failures
     from ..check.report import claims_data, text_report
-    from ..export.page import versions
-    from ..files import ready_file, write_whole
     from .display import Bar
 
-    file = ready_file("json", json) if json else None
     with Bar() as bar:
-        verdicts = check_claims(claim, preset, bar)
+        verdicts = check_claims(names, preset, bar, model or None)
     print(text_report(verdicts), end="")
-    if file is not None:
-        data = {"versions": versions(), "preset": preset, "claims": claims_data(verdicts)}
-        write_whole(file, json_format.dumps(data, indent=2) + "\n")
+    _write(file, {"preset": preset, "claims": claims_data(verdicts)})
     _leave(failures(verdicts))
+
+
+def _list_claims(names: list[str], model: str) -> None:
+    from ..check.claims import chosen
+
+    for claim in chosen(names, model=model or None):
+        only = "" if "quick" in claim.presets else ", --preset full"
+        print(f"{claim.name} ({claim.model}{only})\n  {claim.statement}")
+
+
+def _check_data(path: str, names: list[str], at: list[str], file: Path | None) -> None:
+    from ..check.data import check_data
+    from ..check.report import claims_data
+    from ..parse import parse_assignments
+
+    numbers = {name: float(value) for name, value in parse_assignments(at).items()}
+    found = check_data(path, names, **numbers)
+    print(found.text(), end="")
+    claims = claims_data(found.verdicts)
+    _write(file, {"data": path, "curve": found.curve, "claims": claims, "skipped": found.skipped})
+
+
+def _write(file: Path | None, content: dict[str, object]) -> None:
+    """Write what was found as JSON, with the versions that it was found with."""
+    from ..export.page import versions
+    from ..files import write_whole
+
+    if file is not None:
+        write_whole(file, json_format.dumps({"versions": versions(), **content}, indent=2) + "\n")
 
 
 def reproduce(

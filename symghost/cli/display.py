@@ -32,8 +32,10 @@ class Bar:
         self._done, self._total = -1, 0
 
     def begin(self, total: int) -> None:
-        """Show an empty bar."""
-        self._total = total
+        """Show an empty bar, in place of one that is finished."""
+        self._done, self._total = -1, total
+        for task in self._bar.task_ids:
+            self._bar.remove_task(task)
         self._task = self._bar.add_task("", total=total)
         if self._live:
             self._bar.start()

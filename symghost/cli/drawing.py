@@ -11,16 +11,20 @@ def register(app: typer.Typer) -> None:
 
 
 def figure(
-    name: str = typer.Argument(help="saddle_node, loss_landscape, descent or rank_one."),
+    name: str = typer.Argument("list", help="Such as saddle_node; 'list' names them all."),
     out: str = typer.Option(
         "", metavar="FILE", help="An .svg, .png or .pdf file; NAME.svg if absent."
     ),
 ) -> None:
     """Draw a figure into a file."""
     from ..errors import InvalidInput
-    from ..figures.gallery import FORMATS, encoded, picture
+    from ..figures.gallery import FORMATS, PICTURES, encoded, picture
     from ..files import ready_file, write_whole
 
+    if name == "list":
+        for known, entry in PICTURES.items():
+            print(f"{known}: {entry.caption}")
+        return
     wanted = picture(name)
     file = ready_file("out", out or f"{name}.svg")
     kind = file.suffix.removeprefix(".").lower()

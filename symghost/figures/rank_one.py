@@ -6,7 +6,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..simulate.rank_one_experiments import TASK, RankOneRun, RankOneStudy
+from ..experiments.rank_one import (
+    FixedPointHistory,
+    FixedPointStudy,
+    RankOneRun,
+    RankOneStudy,
+)
 from .style import CYCLE, GHOST, GREY, INK, PAGE, STABLE, look, name_panel
 
 
@@ -16,15 +21,45 @@ def draw_rank_one(data: RankOneStudy) -> Figure:
         figure = Figure(figsize=(PAGE, 6.2), layout="constrained")
         grid = figure.subplot_mosaic("ab;cd;ef", gridspec_kw={"height_ratios": (1, 1, 0.55)})
         for run, keys in ((data.slow, "abe"), (data.fast, "cdf")):
-            _training_panel(grid[keys[0]], run)
-            _flow_panel(grid[keys[1]], run)
-            _count_panel(grid[keys[2]], run)
-            name_panel(grid[keys[0]], keys[0], rf"training at $\alpha = {run.learning_rate:g}$")
-            name_panel(grid[keys[2]], keys[2], rf"fixed points, $\alpha = {run.learning_rate:g}$")
-        name_panel(grid["b"], "b", "latent flow while the task is learned")
-        copies = f"{data.thrown_copies} of {data.copies} copies are thrown"
-        name_panel(grid["d"], "d", f"latent flow at the throw ({copies})")
+            _run_panels(grid[keys[0]], grid[keys[1]], run, keys)
+            _count_panel(grid[keys[2]], run.history)
+            shaded = " (shaded: a ghost)" if run.history.ghosts.any() else ""
+            rate = rf"$\alpha = {run.history.learning_rate:g}$"
+            name_panel(grid[keys[2]], keys[2], f"fixed points{shaded}, {rate}")
         return figure
+
+
+def draw_rank_one_run(data: RankOneRun) -> Figure:
+    """Draw loss, gradient and latent flow of one training."""
+    with look():
+        figure = Figure(figsize=(PAGE, 2.7), layout="constrained")
+        left, right = figure.subplots(1, 2)
+        _run_panels(left, right, data, "ab")
+        return figure
+
+
+def draw_fixed_points(data: FixedPointStudy) -> Figure:
+    """Draw the number of fixed points over a training that succeeds and one that is thrown."""
+    with look():
+        figure = Figure(figsize=(PAGE, 2.4), layout="constrained")
+        panels = figure.subplots(1, 2, sharey=True, gridspec_kw={"wspace": 0.08})
+        for axes, history, key in zip(panels, (data.slow, data.fast), "ab", strict=True):
+            _count_panel(axes, history)
+            name_panel(axes, key, rf"$\alpha = {history.learning_rate:g}$")
+        panels[0].set_ylabel("number of fixed points")
+        panels[1].set_ylabel("")
+        panels[1].legend(loc="center left")
+        return figure
+
+
+def _run_panels(training: Axes, flow: Axes, run: RankOneRun, keys: str) -> None:
+    _training_panel(training, run)
+    _flow_panel(flow, run)
+    name_panel(training, keys[0], rf"training at $\alpha = {run.history.learning_rate:g}$")
+    words = "latent flow while the task is learned"
+    if run.copies > 1:
+        words = f"latent flow at the throw ({run.thrown_copies} of {run.copies} copies are thrown)"
+    name_panel(flow, keys[1], words)
 
 
 def _count_epochs(axes: Axes, last: int) -> None:
@@ -33,22 +68,17 @@ def _count_epochs(axes: Axes, last: int) -> None:
 
 
 def _training_panel(axes: Axes, run: RankOneRun) -> None:
-    training = run.training
     for values, colour, label in (
-        (training.gradient_norm[0], CYCLE[4], "gradient norm"),
-        (training.loss[0], INK, "loss"),
+        (run.gradient_norm, CYCLE[4], "gradient norm"),
+        (run.loss, INK, "loss"),
     ):
-        epochs, shown = _thinned(training.epochs, values / np.nanmax(values))
+        epochs, shown = _thinned(run.epochs, values / np.nanmax(values))
         axes.plot(epochs, shown, color=colour, linewidth=0.9, label=label)
-    if run.drop is not None:
-        axes.axvline(run.drop, color=GREY, linewidth=0.8, linestyle=":")
-        axes.text(run.drop, 2e-8, f" drop at {run.drop:,}", color=GREY, fontsize=8, ha="right")
-    axes.set(
-        yscale="log",
-        ylim=(1e-8, 3),
-        ylabel="over its maximum",
-    )
-    _count_epochs(axes, training.epochs[-1])
+    floor = 1e-6 if run.history.thrown is None else 1e-8  # the gradient vanishes in the zone
+    if (drop := run.history.drop) is not None:
+        axes.axvline(drop, color=GREY, linewidth=0.8, linestyle=":", label=f"drop at {drop:,}")
+    axes.set(yscale="log", ylim=(floor, 3), ylabel="over its maximum")
+    _count_epochs(axes, run.epochs[-1])
     axes.legend(loc="lower left")
 
 
@@ -66,14 +96,14 @@ def _thinned(
 
 def _flow_panel(axes: Axes, run: RankOneRun) -> None:
     axes.axhline(0, color=GREY, linewidth=0.6)
-    axes.axvline(TASK.threshold, color=GREY, linewidth=0.8, linestyle=":")
-    axes.text(TASK.threshold + 0.08, 2.45, "threshold", color=GREY, fontsize=8, va="top")
+    axes.axvline(run.threshold, color=GREY, linewidth=0.8, linestyle=":")
+    axes.text(run.threshold + 0.08, 2.45, "threshold", color=GREY, fontsize=8, va="top")
     inks = zip(run.portraits, (STABLE, GHOST, CYCLE[2]), ("-", "-", ":"), strict=True)
     for portrait, colour, line in inks:
         axes.plot(
             portrait.latent,
             portrait.velocity,
-            line if run.thrown is not None else "-",
+            line if run.history.thrown is not None else "-",
             color=colour,
             label=f"epoch {portrait.epoch:,}",
         )
@@ -96,9 +126,21 @@ def _flow_panel(axes: Axes, run: RankOneRun) -> None:
     axes.legend(loc="lower left", title="bar: start; disc: fixed point", title_fontsize=8)
 
 
-def _count_panel(axes: Axes, run: RankOneRun) -> None:
-    axes.step(run.count_epochs, run.counts, where="mid", color=INK)
-    if run.drop is not None:
-        axes.axvline(run.drop, color=GREY, linewidth=0.8, linestyle=":")
-    axes.set(ylabel="number", ylim=(0, max(3.5, run.counts.max() + 0.5)), yticks=(1, 3))
-    _count_epochs(axes, run.count_epochs[-1])
+def _count_panel(axes: Axes, history: FixedPointHistory) -> None:
+    axes.step(history.epochs, history.counts, where="mid", color=INK)
+    axes.fill_between(
+        history.epochs,
+        0,
+        1,
+        where=history.ghosts.tolist(),
+        transform=axes.get_xaxis_transform(),
+        color=GHOST,
+        alpha=0.15,
+        linewidth=0,
+        label="the flow has a ghost",
+    )
+    if history.drop is not None:
+        axes.axvline(history.drop, color=GREY, linewidth=0.8, linestyle=":", label="the loss drops")
+    most = max(3, int(history.counts.max()))
+    axes.set(ylabel="number", ylim=(0, most + 0.5), yticks=range(1, most + 1, 2))
+    _count_epochs(axes, history.epochs[-1])

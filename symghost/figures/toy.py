@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..simulate.toy_experiments import DescentStudy, Landscape, Portraits
+from ..experiments.toy import DescentStudy, Landscape, Portraits
 from .style import CYCLE, GHOST, GREY, INK, PAGE, STABLE, ZONE, look, name_panel
 
 

@@ -54,7 +54,7 @@ class Exact:
 
     def same(self, one: sp.Expr, other: sp.Expr) -> bool:
         """Say whether two numbers are equal."""
-        return bool(sp.simplify(one - other) == 0)
+        return one == other or bool(sp.simplify(one - other) == 0)
 
     def common_eigenvectors(self, one: sp.Matrix, other: sp.Matrix) -> tuple[list[Any], bool]:
         """Return orthonormal common eigenvectors, and whether the first is the constant vector."""

@@ -60,10 +60,22 @@ def latent_flow(networks: Networks, which: int = 0) -> LatentFlow:
     InvalidInput
         If the networks are not of rank one, hear inputs or are not made of tanh neurons.
     """
+    check_latent(networks)
     m, n = _vectors(networks)
+    return LatentFlow(*(np.asarray(part[which], np.float64) for part in (m, n, networks.b)))
+
+
+def check_latent(networks: Networks) -> None:
+    """Refuse networks without a latent flow of one variable that is made of tanh neurons.
+
+    Raises
+    ------
+    InvalidInput
+        If the networks are not of rank one, hear inputs or are not made of tanh neurons.
+    """
+    _vectors(networks)
     if networks.channels or networks.activation != "tanh":
         raise InvalidInput("networks", "with inputs or another activation", "tanh, without inputs")
-    return LatentFlow(*(np.asarray(part[which], np.float64) for part in (m, n, networks.b)))
 
 
 def _vectors(networks: Networks) -> tuple[Floats, Floats]:

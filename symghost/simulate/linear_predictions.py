@@ -249,7 +249,7 @@ def nearest_to_ocs(task: DeepLinear, start: float) -> Nearest:
     def change(time: float) -> float:
         b = predicted_shares(task, time, start)
         come = squares[0] * rates[0] * b[0] * (1 - b[0]) ** 2
-        return float(np.sum((squares * rates * b**2 * (1 - b))[1:]) / come - 1)
+        return float(np.sum((squares * rates * b**2 * (1 - b))[1:]) - come)
 
     latest = np.log(rates[1] / (float(modes[1].d) * start) - 1) / (2 * rates[1])
     time = float(brentq(change, 0.0, float(latest), xtol=1e-12))

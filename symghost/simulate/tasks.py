@@ -253,6 +253,17 @@ def timed_task(
         reading,
         tolerance,
     )
+    return checked(task)
+
+
+def checked(task: TimedTask) -> TimedTask:
+    """Return a task, having looked at its numbers.
+
+    Raises
+    ------
+    InvalidInput
+        If one is out of range.
+    """
     _check_numbers(task)
     _check_draws(task)
     return task

@@ -16,6 +16,7 @@ import numpy as np
 
 from ..errors import InvalidInput, unknown_name
 from .kinds import DEFAULTS, KINDS, check_point
+from .own_tasks import pinned
 
 Value = bool | int | float | str
 Point = dict[str, Value]
@@ -89,6 +90,13 @@ def grid_of(kind: str, **values: Any) -> Grid:
     InvalidInput
         If a name or a value is not one that the kind of training takes.
     """
+    grid = stated_grid(kind, **values)
+    _check(grid)
+    return grid
+
+
+def stated_grid(kind: str, **values: Any) -> Grid:
+    """Return the grid of keywords without trying its values, as a begun sweep states them."""
     if kind not in KINDS:
         raise unknown_name("kind", kind, KINDS)
     known = {**DEFAULTS, **KINDS[kind].defaults}
@@ -102,7 +110,6 @@ def grid_of(kind: str, **values: Any) -> Grid:
     grid = Grid(kind, axes, tuple(sorted({**rest, **single}.items())))
     if grid.runs > MOST_RUNS:
         raise InvalidInput("grid", f"{grid.runs} runs", f"at most {MOST_RUNS}")
-    _check(grid)
     return grid
 
 
@@ -124,6 +131,24 @@ def read_grid(path: str | Path) -> Grid:
         raise InvalidInput("config", str(path), f"a line such as kind = {next(iter(KINDS))!r}")
     kind = data.pop("kind")
     return grid_of(kind, **data)
+
+
+def grid_toml(grid: Grid) -> str:
+    """Return the text of a TOML file that `read_grid` reads as this grid.
+
+    Examples
+    --------
+    >>> print(grid_toml(grid_of("rank_one", seed="0-1", delay=4)))  # doctest: +ELLIPSIS
+    kind = "rank_one"
+    seed = [0, 1]
+    confidence = 10.0
+    ...
+    """
+    lines = {"kind": grid.kind, **{name: list(values) for name, values in grid.axes}}
+    # Numbers, texts, truth values and lists of them are written alike in JSON and in TOML.
+    return "".join(
+        f"{name} = {json.dumps(value)}\n" for name, value in (lines | dict(grid.fixed)).items()
+    )
 
 
 def run_key(kind: str, point: Mapping[str, Value], engine: str) -> str:
@@ -152,6 +177,8 @@ def _listed(name: str, value: Any, like: Value) -> tuple[Value, ...]:
     elif not _varies(value):
         value = [value]
     found = tuple(_single(name, item, like) for item in value)
+    if name == "task":
+        found = tuple(pinned(str(item)) for item in found)
     if not found:
         raise InvalidInput(name, value, "at least one value")
     if len(set(found)) != len(found):

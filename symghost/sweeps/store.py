@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ..errors import InvalidInput
 from ..files import ready_folder, write_new
-from .grid import Grid, Point, grid_of, run_key
+from .grid import Grid, Point, run_key, stated_grid
 
 MANIFEST = "manifest.json"
 RUNS = "runs"
@@ -85,7 +85,7 @@ def read_folder(path: str | Path) -> SweepFolder:
     try:
         data = json.loads(file.read_text("utf-8"))
         stated = data["grid"]
-        grid = grid_of(stated["kind"], **stated["axes"], **stated["fixed"])
+        grid = stated_grid(stated["kind"], **stated["axes"], **stated["fixed"])
         return SweepFolder(Path(path), grid, data["engine"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InvalidInput("folder", str(path), f"a sweep's folder ({error})") from None

@@ -10,6 +10,7 @@ import symghost as sg
 from symghost.check.claim import Evidence
 from symghost.check.claims import CLAIMS
 from symghost.cli import main
+from symghost.figures.gallery import PICTURES
 
 
 def run(capsys, *arguments):
@@ -75,6 +76,14 @@ def test_claims_are_checked_and_written_to_a_file(capsys, tmp_path):
     assert json.loads(file.read_text())["claims"][0]["verdict"] == "holds"
 
 
+def test_claims_are_listed_without_being_checked(capsys):
+    code, out, err = run(capsys, "check", "--list", "--model", "rank_one")
+    assert (code, err) == (0, "")
+    assert "plateau_law (rank_one)\n  The plateau lasts" in out
+    assert "ghost_before_second_fall (rank_one, --preset full)" in out
+    assert "zone_edge" not in out
+
+
 def test_a_contradicted_claim_gives_exit_code_one_and_its_name_last(capsys, monkeypatch):
     wrong = dataclasses.replace(
         CLAIMS["zone_edge"], measure=lambda _: Evidence(False, "off", (), "one run")
@@ -83,6 +92,12 @@ def test_a_contradicted_claim_gives_exit_code_one_and_its_name_last(capsys, monk
     code, _, err = run(capsys, "check", "--claim", "zone_edge")
     assert code == 1
     assert err.rstrip().endswith("zone_edge")
+
+
+def test_all_figures_are_listed_with_what_they_show(capsys):
+    code, out, _ = run(capsys, "figure", "list")
+    assert code == 0
+    assert [line.partition(":")[0] for line in out.splitlines()] == list(PICTURES)
 
 
 def test_a_figure_is_drawn_into_a_file(capsys, tmp_path):
@@ -98,10 +113,23 @@ BAD = {
     "a value without a name": (["latex", "loss", "--values", "3"], "values = '3'", "T=100"),
     "a name that breaks LaTeX": (["latex", "loss", "--names", "r=a%b"], "name of r", "Greek"),
     "unknown claim": (["check", "--claim", "zone_edg"], "claim = 'zone_edg'", "zone_edge"),
+    "unknown model": (["check", "--model", "toys"], "model = 'toys'", "did you mean 'toy'"),
+    "a claim of another model": (
+        ["check", "--model", "rank_one", "--claim", "zone_edge"],
+        "claim = 'zone_edge'",
+        "it is about toy",
+    ),
     "unknown preset": (["check", "--preset", "slow"], "preset = 'slow'", "quick"),
     "a folder for a file": (["check", "--json", "/"], "json = '/'", "a file"),
     "unknown figure": (["figure", "ghosts"], "figure = 'ghosts'", "saddle_node"),
     "unknown kind of file": (["figure", "saddle_node", "--out", "a.gif"], "out = 'a.gif'", "svg"),
+    "unknown experiment": (["experiment", "e6c"], "experiment = 'e6c'", "did you mean 'e6"),
+    "unknown preset of one": (
+        ["experiment", "e8a", "--preset", "full"],
+        "preset = 'full'",
+        "paper",
+    ),
+    "a file for its folder": (["experiment", "e8a", "--out", __file__], "out = ", "not a file"),
     "a file for a folder": (["reproduce", "--out", __file__], "out = ", "a folder, not a file"),
     "a place not to write to": (["reproduce", "--out", "/proc/x"], "out = '/proc/x'", "folder"),
     "unknown result": (["derive", "los"], "result = 'los'", "did you mean 'loss'?"),
@@ -166,3 +194,22 @@ def test_an_error_in_a_formula_marks_the_place(capsys):
     named, text, mark, _ = err.splitlines()
     assert named == "symghost: equation cannot be read:"
     assert text.index("^") == mark.index("^")
+
+
+def test_experiments_are_listed_and_done(capsys, tmp_path):
+    code, out, _ = run(capsys, "experiment")
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()][:3] == ["e1", "e2", "e3a"]
+    code, out, _ = run(capsys, "experiment", "e8a", "--out", str(tmp_path))
+    assert code == 0
+    assert "optimum = " in out
+    assert (tmp_path / "e8a.png").exists()
+
+
+def test_an_interruption_is_told_with_exit_code_130(capsys, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("symghost.published.run_experiment", interrupted)
+    code, _, err = run(capsys, "experiment", "e8a")
+    assert (code, err) == (130, "symghost: interrupted\n")

@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 
 import symghost as sg
+from symghost.simulate.soft_toy import soft_sharpness
 from symghost.simulate.tasks import DelayedActivation
 from symghost.simulate.training import loss_and_gradient
 from symghost.simulate.trials import simulate
@@ -30,3 +32,26 @@ def test_the_backward_recursion_gives_the_gradient_that_training_uses(delay):
     _, gradient = loss_and_gradient(network, task, engine="numpy")
     assert by_b / delay == pytest.approx(gradient["b"][0], rel=1e-12)
     assert by_n / delay == pytest.approx(gradient["n"][0, :, 0], rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("late", "rate", "delay"), [(0.0, 0.9, 20), (3.0, 1.3, 12), (-5.0, 0.4, 40)]
+)
+def test_the_loss_over_the_crossing_is_the_integral_of_the_squared_errors(late, rate, delay):
+    def output(time):
+        return 1 / (1 + np.exp(-rate * (time - late)))
+
+    before, _ = quad(lambda time: output(time) ** 2, -100, 0)
+    after, _ = quad(lambda time: (1 - output(time)) ** 2, 0, 100)
+    loss = sg.numeric(sg.result("crossing_loss"))(late, rate, delay)
+    assert loss == pytest.approx((before + after) / delay, rel=1e-9)
+
+
+@pytest.mark.parametrize("normalised", [False, True])
+def test_the_sharpness_of_the_soft_toy_is_the_second_difference_of_its_loss(normalised):
+    """The loss by quadrature over the exact path; the formula is the limit of a far threshold."""
+    sharpness = sg.numeric(sg.result("toy_sharpness", normalised=normalised))
+    for delay in (10, 40, 160):
+        measured = soft_sharpness(delay, threshold=200, confidence=5)
+        predicted = sharpness(5, 200, delay) * (delay if normalised else 1)
+        assert predicted == pytest.approx(measured, rel=0.1 / delay)

@@ -1,15 +1,29 @@
 import pytest
 
 from symghost.errors import InvalidInput
+from symghost.experiments.deep_linear import (
+    modes_study,
+    negatives_study,
+    outputs_study,
+    tree_study,
+)
+from symghost.experiments.rank_one import rank_one_study
+from symghost.experiments.sharpness import sharpness_study
+from symghost.experiments.toy import descent_study, landscape, portraits
 from symghost.figures.gallery import PICTURES, encoded, picture
-from symghost.simulate.rank_one_experiments import rank_one_study
-from symghost.simulate.toy_experiments import descent_study, landscape, portraits
 
 SMALL = {
     "saddle_node": portraits,
     "loss_landscape": lambda: landscape(delay=10.0, points=21),
     "descent": lambda: descent_study(sweep_rates=5, repetitions=2, sweep_epochs=(10, 20)),
     "rank_one": lambda: rank_one_study(slow_epochs=400, counts=5, copies=1),
+    "sharpness": lambda: sharpness_study(
+        {12: 0.02}, seeds=(5,), times=(3, 6), toy_delays=(10, 20, 40)
+    ),
+    "ocs_modes": lambda: modes_study(points=50),
+    "ocs_outputs": lambda: outputs_study(points=50),
+    "ocs_true_negatives": lambda: negatives_study(points=50),
+    "ocs_tree": tree_study,
 }
 
 
@@ -26,7 +40,7 @@ def drawn(twice):
 
 def test_every_axis_is_labelled(drawn):
     for axes in drawn.axes:
-        assert axes.get_xlabel()
+        assert axes.get_xlabel() or axes.get_label() == "<colorbar>"
     assert any(axes.get_ylabel() for axes in drawn.axes)
 
 

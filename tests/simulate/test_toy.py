@@ -5,10 +5,10 @@ import pytest
 from scipy.integrate import quad
 
 import symghost as sg
+from symghost.experiments.toy import descent_study, landscape, portraits
 from symghost.models.toy import canonical_flow
 from symghost.simulate.descent import descend
 from symghost.simulate.flows import escape_time, soft_loss
-from symghost.simulate.toy_experiments import descent_study, landscape, portraits
 from symghost.symbols import r
 
 
