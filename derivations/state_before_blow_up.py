@@ -23,9 +23,10 @@ def derive(flow_solution: Result) -> Result:
     story.let(
         state,
         from_end,
-        why=r"Close to the blow-up the state depends on the time that is left, "
-        r"$t_{\mathrm{left}}$, and a time that is counted from the start loses the digits of that. Nothing but the "
-        "remaining time is needed, since there is one solution that ends at infinity:",
+        why="Close to the blow-up the state depends on the time that is left, "
+        r"$t_{\mathrm{left}}$, and a time that is counted from the start loses the digits of that. "
+        "Nothing but the remaining time is needed, since there is one solution that ends at "
+        "infinity:",
     )
     story.state(
         sp.Derivative(from_end, t_left),
