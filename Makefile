@@ -5,7 +5,7 @@ REPORT ?= report
 # PyTorch serves optional tests and a benchmark; its CPU build is small, its default one is not.
 TORCH := torch==2.13.0+cpu
 
-.PHONY: reproduce test documents benchmarks clean
+.PHONY: reproduce test documents accuracy benchmarks clean
 
 reproduce: $(VENV)/.installed-fast
 	$(BIN)/symghost reproduce --out $(REPORT)
@@ -24,6 +24,9 @@ documents: $(VENV)/.installed-dev
 	  $(BIN)/symghost derive $$name --format markdown > derivations/$$name.md || exit 1; \
 	done
 	$(BIN)/symghost gallery --out docs/gallery.md
+
+accuracy: $(VENV)/.installed-dev
+	$(BIN)/symghost accuracy --out docs/accuracy.md
 
 benchmarks: $(VENV)/.installed-dev
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import sympy as sp
+from sympy.printing.repr import ReprPrinter
 
 from .certification import Certificate
 from .derivation import Derivation, Given, Result, Step
@@ -114,7 +115,22 @@ def write_expression(expression: sp.Basic) -> str:
     >>> read_expression(write_expression(sp.Eq(r, r, evaluate=False)))
     Eq(r, r)
     """
-    return str(sp.srepr(expression))
+    return str(_Printer().doprint(expression))
+
+
+class _Printer(ReprPrinter):  # type: ignore[misc]
+    """SymPy's printer, but for sums and products that were left as they are: it says so of them."""
+
+    def _print_Add(self, expr: sp.Add, order: str | None = None) -> str:  # noqa: N802
+        return self._left(expr) or str(super()._print_Add(expr, order))
+
+    def _print_Mul(self, expr: sp.Mul, order: str | None = None) -> str:  # noqa: N802
+        return self._left(expr) or str(super()._print_Mul(expr, order))
+
+    def _left(self, expr: sp.Expr) -> str | None:
+        if expr.func(*expr.args) == expr:
+            return None
+        return f"{expr.func.__name__}({self.reprify(expr.args, ', ')}, evaluate=False)"
 
 
 def read_expression(text: str) -> Any:

@@ -19,6 +19,8 @@ EXPRESSIONS = [
     sp.Interval.open(-sp.oo, 3),
     sp.StrictGreaterThan(T, 0, evaluate=False),
     sp.hyper((1, r), (r + 1,), x),
+    sp.Mul(-(r + 1), 1 / x, evaluate=False),
+    sp.Eq(sp.Mul(2, r + x, evaluate=False), sp.Add(r, r, T, evaluate=False), evaluate=False),
     sp.MatMul(sp.Matrix([[r, 1]]).as_immutable(), sp.Matrix([1, r]).as_immutable()),
 ]
 

@@ -14,7 +14,7 @@ def accuracy(
     names: list[str] = typer.Argument(  # noqa: B008
         None, metavar="[NAME...]", help="Names of results; all if absent."
     ),
-    points: int = typer.Option(200, help="How many random points to try first for each."),
+    points: int = typer.Option(100, help="How many random points to try first for each."),
     out: str = typer.Option("", metavar="FILE", help="Write the page of all results, .md."),
 ) -> None:
     """Search each result's domain for the worst relative error of its numbers."""

@@ -9,8 +9,11 @@ import sympy as sp
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
+from sympy.logic.boolalg import Boolean
 
 import symghost as sg
+from symghost.export.accuracy.exact import Exact
+from symghost.export.stable import GUARDED, guarded, wright_omega
 from symghost.symbols import T, r, t, x0
 
 SIZES = st.one_of(
@@ -28,6 +31,94 @@ def exact(name, values):
     # Exact zero, not 0.0, so that conditions such as r = 0 are decided.
     exactly = {s: sp.Integer(0) if v == 0 else v for s, v in exactly.items()}
     return mpmath.mpmathify(sp.re(expression.subs(exactly).evalf(50)))
+
+
+NUMBERS = [name for name in GUARDED if not isinstance(sg.result(name).expression, Boolean)]
+
+# A sum and series that end below the rounding of a double, not of 50 digits.
+CUT_OFF = {
+    "noisy_passage_time": 1e-16,
+    "escape_time_slope": 1e-16,
+    "escape_time_curvature": 1e-16,
+    "mode_infinite_depth": 1e-16,
+    "state_before_blow_up": 1e-17,
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_guarded_form_is_the_derived_expression_at_forty_digits(name):
+    outcome = sg.result(name)
+    form = guarded(outcome).expression
+    entries = zip(sp.Matrix([form]), sp.Matrix([outcome.expression]), strict=True)
+    for ours, derived in entries:
+        given, expected = Exact(ours, outcome.symbols), Exact(derived, outcome.symbols)
+        for point in outcome.domain.sample(6, seed=5):
+            place = tuple(float(point[symbol]) for symbol in outcome.symbols)
+            left, right = given(place), expected(place)
+            if right is None:  # the escape time of a state that is held is infinite
+                assert name == "escape_time"
+                assert left is None
+                continue
+            with mpmath.workdps(50):
+                assert abs(left.value - right.value) <= CUT_OFF.get(name, 1e-40) * abs(right.value)
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in GUARDED if isinstance(sg.result(n).expression, Boolean)]
+)
+def test_a_guarded_statement_is_true_where_the_derived_one_is(name):
+    outcome = sg.result(name)
+    given, expected = (
+        Exact(e, outcome.symbols) for e in (guarded(outcome).expression, outcome.expression)
+    )
+    for point in outcome.domain.sample(30, seed=6):
+        place = tuple(float(point[symbol]) for symbol in outcome.symbols)
+        assert given(place) == expected(place) or given(place).value == expected(place).value
+
+
+@pytest.mark.parametrize("name", [n for n in sg.results() if n in GUARDED])
+def test_no_guarded_form_needs_more_than_every_language_has(name):
+    lacking = guarded(sg.result(name)).expression.atoms(*SPECIAL)
+    assert {type(f).__name__ for f in lacking} == NEEDED.get(name, set())
+
+
+SPECIAL = (sp.hyper, sp.airyai, sp.airybi, sp.gamma, sp.polygamma, sp.LambertW, wright_omega)
+NEEDED = {
+    "mode_time": {"hyper", "polygamma"},
+    "mode_infinite_depth": {"LambertW", "wright_omega"},
+    "output_bias": {"LambertW", "wright_omega"},
+}
+
+
+EDGES = {
+    "an infinite threshold's slope": (
+        ("escape_time_slope", (1.0, 0.0, np.inf)),
+        -mpmath.pi / 4,
+    ),
+    "and its curvature": (("escape_time_curvature", (1.0, 0.0, np.inf)), 3 * mpmath.pi / 8),
+    "at the fold": (("escape_time_slope", (0.0, 0.5, np.inf)), mpmath.mpf(-8) / 3),
+    "a tiny scale, from afar": (("escape_time_curvature", (1e-300, 1.0, 2.0)), "0.3875"),
+    "a fixed point that repels all": (("start_sensitivity", (300.0, -1.0, 1.0)), mpmath.exp(600)),
+    "a confident output": (
+        ("soft_gradient_at_fold", (1e160, 0.5, 1000.0)),
+        -(mpmath.mpf(10) ** 323) * mpmath.exp(-500),
+    ),
+    "a barrier of a thousand": (
+        ("kramers_time", (-1e10, 4e15 / 2100)),
+        None,
+    ),
+    "a mode that falls from far above": (("mode_infinite_depth", (0.0, 1.0, 1.0, 1e12)), "1e12"),
+    "a share that rounds to one": (("mode_time", (1.0, 0.5, 1.0, 1.0 + 2.0**-52, 3.0)), None),
+}
+
+
+@pytest.mark.parametrize(("where", "expected"), EDGES.values(), ids=EDGES.keys())
+def test_values_at_the_edges_are_finite_and_right(where, expected):
+    name, place = where
+    value = float(sg.numeric(sg.result(name))(*place))
+    assert np.isfinite(value)
+    if expected is not None:
+        assert error(value, mpmath.mpf(expected)) <= 1e-13
 
 
 def error(value, reference):

@@ -51,7 +51,7 @@ def allowed(label: str, kind: Kind = np.float64) -> float:
 
 
 def measured(
-    names: Sequence[str], points: int = 200, progress: Progress | None = None
+    names: Sequence[str], points: int = 100, progress: Progress | None = None
 ) -> Iterator[Accuracy]:
     """Yield the worst errors that a search over each result's domain finds.
 

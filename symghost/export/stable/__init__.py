@@ -16,13 +16,16 @@ from ...derivation import Result
 from . import canonical, constant_solution, escape, ghosts, learning, modes, noise
 from .parts import Forms, Guarded, wright_omega
 
-__all__ = ["Guarded", "guarded", "wright_omega"]
+__all__ = ["GUARDED", "Guarded", "guarded", "wright_omega"]
 
 _FORMS: Forms = {
     name: form
     for chapter in (canonical, escape, ghosts, learning, noise, modes, constant_solution)
     for name, form in chapter.FORMS.items()
 }
+
+GUARDED = tuple(_FORMS)
+"""Names of the results that are not evaluated as they stand."""
 
 
 def guarded(result: Result) -> Guarded:

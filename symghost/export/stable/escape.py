@@ -99,7 +99,7 @@ def _escape_time_curvature(result: Result) -> Guarded:
     terms without a root.
     """
     p = _passage()
-    rest = p.shrink * (p.way / p.ends) * ((p.way**2 + p.speed * p.shrink) / p.ends)
+    rest = p.shrink * _over(p.way, p.ends) * _over(p.way**2 + p.speed * p.shrink, p.ends)
     w, rho = roots(r)
     by_series = _near(p) ** 5 * (1 - p.bend) ** 3 * _series(p.bend, 2) * sp.Rational(3, 8)
     straight = p.speed**2 / p.ends
@@ -117,6 +117,11 @@ def _by_nearness(
     near = sp.And(p.speed > 0, sp.Abs(p.bend) < sp.Rational(1, 3))
     whole = sp.Piecewise((by_series, near), (above, r > 0), (below, True))
     return sp.Piecewise((whole, allowed), (sp.nan, True))
+
+
+def _over(value: sp.Expr, positive: sp.Expr) -> sp.Expr:
+    """Return a quotient that SymPy leaves alone: a square of the divisor would overflow."""
+    return sp.Piecewise((value / positive, positive > 0), (sp.oo, True))
 
 
 def _near(p: _Passage) -> sp.Expr:

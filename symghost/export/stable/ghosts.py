@@ -45,9 +45,11 @@ def _bottleneck_correction(result: Result) -> Guarded:
 def _optimal_scale_series(result: Result) -> Guarded:
     """Nest the powers of 1/(T X)."""
     nearness, leading = sp.Dummy("nearness", positive=True), sp.pi**2 / (4 * T**2)
-    series = sp.expand((result.expression / leading).subs(X, 1 / (nearness * T)))
-    nested = sp.horner(sp.Poly(sp.simplify(series), nearness).as_expr(), wrt=nearness)
-    return Guarded(leading * nested.subs(nearness, 1 / (T * X)))
+    series = sp.expand(result.expression.subs(X, 1 / (nearness * T)) / leading)
+    nested: sp.Expr = sp.Integer(0)
+    for power in reversed(range(6)):
+        nested = series.coeff(nearness, power) + nested / (T * X)
+    return Guarded(leading * nested)
 
 
 def _residue_law(result: Result) -> Guarded:
