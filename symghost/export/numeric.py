@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,16 @@ OUT_OF_DOMAIN = ("raise", "nan")
 MOST_DIGITS = 10_000
 
 
+class _Described:
+    """The docstring of a class, and of its instances one that is written when it is read."""
+
+    def __init__(self, of_class: str | None) -> None:
+        self.of_class = of_class
+
+    def __get__(self, instance: NumericFunction | None, owner: type) -> str | None:
+        return self.of_class if instance is None else instance.described()
+
+
 class NumericFunction:
     """A numeric function of a result, with checked arguments by position or name.
 
@@ -36,7 +46,11 @@ class NumericFunction:
         can be called from compiled code. Of a matrix it gives the entries, row by row.
     """
 
-    def __init__(self, problem: Problem, backend: Backend) -> None:
+    __doc__ = _Described(__doc__)
+    __name__ = "numeric"
+
+    def __init__(self, problem: Problem, backend: Backend, described: Callable[[], str]) -> None:
+        self.described = described
         self.arguments, self.backend = problem.arguments, backend.name
         self._evaluation = backend.evaluation(problem)
         self.unchecked = self._evaluation.unchecked
@@ -71,8 +85,6 @@ class NumericFunction:
 
     def __repr__(self) -> str:
         return f"<{self.backend} function {self.__name__}{self.__signature__}>"
-
-    __name__ = "numeric"
 
 
 def numeric(
@@ -153,9 +165,10 @@ def _numeric(
     arguments = arguments_of(symbols, dict(domain.ranges), guard.may_be_infinite)
     exact = subject.expression if isinstance(subject, Result) else subject
     problem = Problem(guard.expression, exact, arguments, domain, out_of_domain, dps)
-    function = NumericFunction(problem, backend)
+    function = NumericFunction(
+        problem, backend, lambda: _described(subject, arguments, domain, backend)
+    )
     function.__name__ = subject.name if isinstance(subject, Result) else "expression"
-    function.__doc__ = _described(subject, arguments, domain, backend)
     return function
 
 

@@ -16,7 +16,7 @@ from .problem import Evaluation, Problem, broadcast_shape
 
 Array = NDArray[Any]
 
-BLOCK = 1 << 13
+BLOCK = 1 << 14
 
 
 def evaluation_numpy(problem: Problem) -> Evaluation:
@@ -28,11 +28,14 @@ def evaluation_numpy(problem: Problem) -> Evaluation:
 
 
 def on_arrays(
-    problem: Problem, function: Callable[..., Sequence[Any]], values: Sequence[Any]
+    problem: Problem,
+    function: Callable[..., Sequence[Any]],
+    values: Sequence[Any],
+    block: int = BLOCK,
 ) -> Any:
     """Return the values of a function that gives a list of entries, for checked arrays.
 
-    A matrix takes the two last axes.
+    A matrix takes the two last axes. The function gets so many elements at a time.
     """
     arrays = [array_of(a, v) for a, v in zip(problem.arguments, values, strict=True)]
     shape = broadcast_shape([array.shape for array in arrays])
@@ -40,14 +43,13 @@ def on_arrays(
     wide = np.result_type(kind, np.float64)
     with np.errstate(all="ignore"):  # branches that are not taken may divide by zero
         allowed = _allowed(problem, arrays, shape, values)
-        outcome = _in_blocks(
-            function, arrays, shape, len(problem.entries), bool if problem.is_truth else kind, wide
-        )
+        out = [np.empty(shape, bool if problem.is_truth else kind) for _ in problem.entries]
+        _in_blocks(function, arrays, wide, block, out)
     if allowed is not None and not problem.is_truth:
-        outcome = [np.where(allowed, entry, kind.type(np.nan)) for entry in outcome]
+        out = [np.where(allowed, entry, kind.type(np.nan)) for entry in out]
     if problem.shape:
-        return np.stack(outcome, axis=-1).reshape(*shape, *problem.shape)
-    return outcome[0][()]
+        return np.stack(out, axis=-1).reshape(*shape, *problem.shape)
+    return out[0][()]
 
 
 def array_of(argument: Argument, value: Any) -> Array:
@@ -84,7 +86,8 @@ def _allowed(
         inside = argument.inside(array) & (True if inside is None else inside)
     if problem.condition != sp.true and math.prod(shape):
         holds = compiled(problem.condition, problem.symbols, "numpy")
-        (truth,) = _in_blocks(lambda *a: [holds(*a)], arrays, shape, 1, bool, np.float64)
+        truth = np.empty(shape, bool)
+        _in_blocks(lambda *a: [holds(*a)], arrays, np.float64, BLOCK, [truth])
         wrong = ~truth if inside is None else ~truth & inside
         if wrong.any() and problem.out_of_domain == "raise":
             first = np.unravel_index(np.argmax(wrong), shape)
@@ -96,22 +99,22 @@ def _allowed(
 def _in_blocks(
     function: Callable[..., Sequence[Any]],
     arrays: Sequence[Array],
-    shape: tuple[int, ...],
-    count: int,
-    kind: Any,
     wide: Any,
-) -> list[Array]:
+    block: int,
+    out: Sequence[Array],
+) -> None:
     """Evaluate part by part: temporary arrays of the whole size would go through main memory."""
-    size = math.prod(shape)
+    shape, size = out[0].shape, out[0].size
     wholes = [array for array in arrays if array.size > 1]
-    if size <= BLOCK or not all(array.shape == shape for array in wholes):
+    if size <= block or not all(array.shape == shape for array in wholes):
         entries = function(*(array.astype(wide, copy=False)[()] for array in arrays))
-        return [np.broadcast_to(entry, shape).astype(kind) for entry in entries]
+        for whole, entry in zip(out, entries, strict=True):
+            whole[...] = entry
+        return
     flat = [a.reshape(-1) if a.size > 1 else a.astype(wide).reshape(())[()] for a in arrays]
-    outcome = [np.empty(size, kind) for _ in range(count)]
-    for start in range(0, size, BLOCK):
-        part = slice(start, start + BLOCK)
-        block = [a[part].astype(wide, copy=False) if np.ndim(a) else a for a in flat]
-        for whole, entry in zip(outcome, function(*block), strict=True):
-            whole[part] = entry
-    return [whole.reshape(shape) for whole in outcome]
+    lines = [whole.reshape(-1) for whole in out]
+    for start in range(0, size, block):
+        part = slice(start, start + block)
+        pieces = [a[part].astype(wide, copy=False) if np.ndim(a) else a for a in flat]
+        for line, entry in zip(lines, function(*pieces), strict=True):
+            line[part] = entry
