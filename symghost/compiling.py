@@ -46,6 +46,20 @@ def half_power(base: Any, twice: int) -> Any:
     return product
 
 
+def nested(place: Any, coefficients: Sequence[Any]) -> Any:
+    """Return a polynomial's value by its coefficients, the constant first; Numba can compile it.
+
+    Examples
+    --------
+    >>> nested(2.0, (1.0, 0.0, 3.0))
+    13.0
+    """
+    total = coefficients[-1] + 0.0 * place
+    for k in range(2, len(coefficients) + 1):
+        total = total * place + coefficients[len(coefficients) - k]
+    return total
+
+
 class _NumPyPrinter(CheapPowers, SciPyPrinter):  # type: ignore[misc]
     """SymPy's printer, but for functions that it prints in a way that does not broadcast."""
 
@@ -97,6 +111,9 @@ class _ScalarPrinter(CheapPowers, PythonCodePrinter):  # type: ignore[misc]
         return "*".join([*factors, str(self._print(sp.sqrt(base)))] if twice % 2 else factors)
 
 
+_NEEDED = {"numpy": np, "scipy": scipy, "half_power": half_power, "nested": nested}
+
+
 @lru_cache(maxsize=512)
 def compiled(
     expression: sp.Expr,
@@ -113,7 +130,7 @@ def compiled(
     function: Callable[..., Any] = sp.lambdify(
         symbols,
         expression,
-        modules=[*modules, {"numpy": np, "scipy": scipy, "half_power": half_power}],
+        modules=[*modules, _NEEDED],
         printer=_printer(module, [name for name, _ in replacements]),
         # Common subexpressions are computed ahead of the branches: on scalars, a root of a
         # negative number that no branch needs would raise.

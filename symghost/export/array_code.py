@@ -15,7 +15,7 @@ import sympy as sp
 from sympy.printing.codeprinter import CodePrinter
 from sympy.printing.pycode import AbstractPythonCodePrinter
 
-from ..compiling import CheapPowers
+from ..compiling import CheapPowers, nested
 from ..domain import Domain
 from ..errors import NotSupported
 from .branches import with_safe_branches
@@ -78,6 +78,10 @@ class _ArrayPrinter(CheapPowers, AbstractPythonCodePrinter):  # type: ignore[mis
 
     def _print_Function(self, expr: sp.Expr) -> str:  # noqa: N802
         return self._called(type(expr).__name__, expr.args)
+
+    def _print_polynomial(self, expr: sp.Expr) -> str:
+        place, *coefficients = map(self._print, expr.args)
+        return f"_nested({place}, ({', '.join(coefficients)},))"
 
     def _print_hyper(self, expr: sp.hyper) -> str:
         upper, lower, place = expr.args
@@ -143,6 +147,7 @@ def array_function(
     definitions, reduced = with_safe_branches(whole, symbols, domain)
     printer = _ArrayPrinter(table, library, symbols[0].name if symbols else "")
     names: dict[str, Any] = {f"_{name}": function for name, function in table.items()}
+    names["_nested"] = nested
     return _lambdified(symbols, list(reduced.args), definitions, names, printer)
 
 

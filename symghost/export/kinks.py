@@ -15,6 +15,8 @@ from typing import Any
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from ..compiling import nested
+
 # Series are used where the square of their argument is below this; beyond, the derivatives of the
 # closed forms lose few digits.
 WINDOW = sp.Rational(1, 4)
@@ -83,6 +85,38 @@ class larger(sp.Function):  # type: ignore[misc]  # noqa: N801
         return f"max({one}, {other})"
 
     _mpmathcode = _pythoncode
+
+
+class polynomial(sp.Function):  # type: ignore[misc]  # noqa: N801
+    """A polynomial at its first argument, by its coefficients, the constant first.
+
+    Written out, a derivative of nested brackets would repeat all the brackets inside each.
+    """
+
+    @classmethod
+    def eval(cls, place: sp.Expr, *coefficients: sp.Expr) -> sp.Expr | None:
+        """Return the value for a number."""
+        return nested(place, coefficients) if place.is_number else None
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Return its slope by its first argument."""
+        place, _, *rest = self.args
+        return polynomial(place, *(k * c for k, c in enumerate(rest, 1))) if rest else sp.S.Zero
+
+    def written_out(self) -> sp.Expr:
+        """Return the polynomial as sums and products, for printers that do not know it."""
+        return nested(self.args[0], self.args[1:])
+
+    def _pythoncode(self, printer: Any) -> str:
+        place, *coefficients = self.args
+        numbers = ", ".join(repr(float(c)) for c in coefficients)
+        return f"nested({printer._print(place)}, ({numbers},))"
+
+    _numpycode = _pythoncode
+
+    def _mpmathcode(self, printer: Any) -> str:
+        place, *coefficients = map(printer._print, self.args)
+        return f"nested({place}, ({', '.join(coefficients)},))"
 
 
 def with_sides(expression: sp.Basic) -> sp.Basic:
@@ -217,12 +251,14 @@ def _without_roots(expression: sp.Expr, symbol: sp.Symbol) -> tuple[sp.Expr, Boo
 
 
 def _polynomial(kind: type[sp.Function], square: sp.Expr) -> sp.Expr:
-    """Return sin(z)/z, cos(z) or atan(z)/z as a polynomial of the square of z, nested."""
-    total: sp.Expr = sp.S.Zero
-    for k in reversed(range(_TERMS[kind])):
+    """Return sin(z)/z, cos(z) or atan(z)/z as a polynomial of the square of z."""
+
+    def divisor(k: int) -> sp.Integer:
         size = {sp.sin: sp.factorial(2 * k + 1), sp.cos: sp.factorial(2 * k)}
-        total = sp.Integer(-1) ** k / size.get(kind, sp.Integer(2 * k + 1)) + square * total
-    return total
+        return size.get(kind, sp.Integer(2 * k + 1))
+
+    signs = (sp.Integer(-1) ** k for k in range(_TERMS[kind]))
+    return polynomial(square, *(sign / divisor(k) for k, sign in enumerate(signs)))
 
 
 def slope(expression: sp.Basic, symbol: sp.Symbol) -> sp.Basic:

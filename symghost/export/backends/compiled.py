@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from ...compiling import Replacements, compiled, njit
+from ...compiling import Replacements, compiled, nested, njit
 from .. import special
 from ..special import lambert_w, wright_omega
 from .arrays import on_arrays
@@ -52,7 +52,7 @@ def _own() -> Replacements:
     omega = njit(wright_omega)
     # A copy that calls the compiled function, which compiled code needs.
     lambert = FunctionType(lambert_w.__code__, {**vars(special), "wright_omega": omega})
-    return (("LambertW", njit(lambert)), ("wright_omega", omega))
+    return (("LambertW", njit(lambert)), ("wright_omega", omega), ("nested", njit(nested)))
 
 
 def _of_arrays(
