@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .analysis.fixed_points import fixed_points as fixed_points
     from .analysis.ghosts import ghosts as ghosts
+    from .analysis.learning_times import learning_times as learning_times
     from .analysis.normal_form import normal_form as normal_form
     from .analysis.passage import passage_time as passage_time
     from .analysis.plateaus import classify_plateau as classify_plateau
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from .flow import Flow as Flow
     from .models.deep_linear import DeepLinear as DeepLinear
     from .models.hierarchy import hierarchy as hierarchy
+    from .models.single_index import SingleIndex as SingleIndex
     from .models.tree_task import tree_task as tree_task
     from .registry import result as result
     from .registry import results as results
@@ -60,6 +62,7 @@ _HOME = {
     "POSITIVE": "domain",
     "REAL": "domain",
     "Result": "derivation",
+    "SingleIndex": "models.single_index",
     "Story": "derivation",
     "SymghostError": "errors",
     "analyze": "analysis.whole",
@@ -73,6 +76,7 @@ _HOME = {
     "ghosts": "analysis.ghosts",
     "hierarchy": "models.hierarchy",
     "latex": "export.latex",
+    "learning_times": "analysis.learning_times",
     "load_sweep": "sweeps.load",
     "normal_form": "analysis.normal_form",
     "numeric": "export.numeric",

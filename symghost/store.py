@@ -39,6 +39,11 @@ _MODELS = (
     "item_modes.py",
     "items.py",
     "arithmetic.py",
+    "hermite.py",
+    "gaussian_pieces.py",
+    "gaussian_moments.py",
+    "single_index_flow.py",
+    "single_index_kernels.py",
 )
 
 

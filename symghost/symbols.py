@@ -189,6 +189,43 @@ w_t = Symbol("w_t", real=True)  # weight of a step in the sharpness
 epsilon_w = Symbol("epsilon_w", real=True)  # distance moved in weight space
 k_c = Symbol("k_c", real=True)  # how the crossing time bends along a direction of the weights
 
+# Single-index targets: a wide two-layer network learns one Hermite degree after the other.
+eps = Symbol("eps", positive=True)  # speed of the first layer over that of the second
+N = Symbol("N", positive=True)  # number of neurons
+degree = Symbol("l", positive=True)  # Hermite degree
+l_before = Symbol("l_before", nonnegative=True)  # degree that was learned before
+a_i, s_i = (Symbol(n, real=True) for n in ("a_i", "s_i"))  # a neuron's weight and overlap
+a_i0, s_i0 = (Symbol(n, real=True) for n in ("a_i0", "s_i0"))  # the same at the start
+a_n1, a_n2, a_n3 = (Symbol(f"a_{i}", real=True) for i in (1, 2, 3))  # weights of three neurons
+s_n1, s_n2, s_n3 = (Symbol(f"s_{i}", real=True) for i in (1, 2, 3))  # their overlaps, with the
+r_12, r_13, r_23 = (Symbol(f"r_{i}", real=True) for i in (12, 13, 23))  # target and each other
+phi0, phi1, phi2, phi3 = (Symbol(f"phi_{k}", real=True) for k in range(4))  # of the target
+sigma0, sigma1, sigma2, sigma3 = (Symbol(f"sigma_{k}", real=True) for k in range(4))  # activation
+phi_l, sigma_l = (Symbol(n, real=True) for n in ("phi_l", "sigma_l"))  # of any degree
+z_s, z_r = (Symbol(n, real=True) for n in ("z_s", "z_r"))  # shifts of Gaussian variables
+e0, e1, e2 = (Symbol(f"e_{k}", real=True) for k in range(3))  # what is left of each degree
+c_l = Symbol("c_l", positive=True)  # signal of a degree
+I_l = Symbol("I_l", real=True)  # invariant of a degree
+a_eq = Symbol("a_eq", positive=True)  # weight that the size of the invariant stands for
+t_blow = Symbol("t_blow", positive=True)  # time of blow-up of a degree's limiting flow
+v_a = Symbol("v_a", positive=True)  # variance of the weights at the start
+a_mean = Symbol("a_mean", real=True)  # their mean
+rho_e = Symbol("rho_e", positive=True)  # share of a coefficient that is left at its time
+t_d0, t_d1 = (Symbol(f"t_d{k}", positive=True) for k in (0, 1))  # time of a degree
+alpha_a, alpha_s, alpha_t = (Symbol(f"alpha_{x}", real=True) for x in "ast")  # powers of eps
+A_n1, A_n2, A_n3 = (Symbol(f"A_{i}", real=True) for i in (1, 2, 3))  # scaled weights
+S_n1, S_n2, S_n3 = (Symbol(f"S_{i}", real=True) for i in (1, 2, 3))  # scaled overlaps
+A_e, B_e, G_e = (Symbol(f"{x}_e", positive=True) for x in "ABG")  # rates of degree one
+w_e = Symbol("w_e", nonnegative=True)  # hyperbolic tangent of the angle of degree one
+h_l = Symbol("h_l", real=True)  # what a degree adds to the polynomial that drives the neurons
+S_out = Symbol("S_out", positive=True)  # place of the outer neurons at blow-up
+S_ratio = Symbol("S_ratio", positive=True)  # of the inner to the outer neurons' places
+t_plateau = Symbol("t_plateau", positive=True)  # ratio of the times of two degrees
+lambda_a = Symbol("lambda_a", positive=True)  # rate at which weights and overlaps grow
+lambda_0, lambda_1 = (Symbol(f"lambda_{k}", real=True) for k in (0, 1))  # Lagrange multipliers
+U_self = Symbol("U_self", positive=True)  # a neuron's effect on itself
+g_z = Symbol("g_z", positive=True)  # gain of an activation erf(g_z z)
+
 MEANING: dict[Symbol, str] = {
     x: "state",
     x0: "start",
@@ -361,6 +398,47 @@ MEANING: dict[Symbol, str] = {
     lambda_j: "rate at which a disturbance grows",
     **dict.fromkeys((w_0, w_1, w_2, w_3), "weight of the features of a level of a tree"),
     **dict.fromkeys((b_l0, b_l1, b_l2), "share learned of the modes of a level of a tree"),
+    eps: "speed of the first layer over that of the second",
+    N: "number of neurons",
+    degree: "Hermite degree",
+    l_before: "Hermite degree that was learned before",
+    **dict.fromkeys((a_i, a_n1, a_n2, a_n3), "weight of a neuron in the second layer"),
+    **dict.fromkeys((s_i, s_n1, s_n2, s_n3), "overlap of a neuron with the target's direction"),
+    a_i0: "weight of a neuron in the second layer at the start",
+    s_i0: "overlap of a neuron with the target's direction at the start",
+    **dict.fromkeys((r_12, r_13, r_23), "overlap of two neurons"),
+    **dict.fromkeys((phi0, phi1, phi2, phi3), "Hermite coefficient of the target"),
+    **dict.fromkeys((sigma0, sigma1, sigma2, sigma3), "Hermite coefficient of the activation"),
+    phi_l: "Hermite coefficient of the target, of any degree",
+    sigma_l: "Hermite coefficient of the activation, of any degree",
+    **dict.fromkeys((z_s, z_r), "shift of a Gaussian variable"),
+    **dict.fromkeys((e0, e1, e2), "what is left to learn of a degree"),
+    c_l: "signal of a degree: product of its two coefficients",
+    I_l: "invariant of a degree",
+    a_eq: "weight that the size of the invariant stands for",
+    t_blow: "time of blow-up of a degree's limiting flow",
+    v_a: "variance of the second-layer weights at the start",
+    a_mean: "mean of the second-layer weights at the start",
+    rho_e: "share of a coefficient that is left at its time",
+    t_d0: "time at which degree 0 is learned",
+    t_d1: "time at which degree 1 is learned",
+    alpha_a: "power of 1/eps in the second-layer weights",
+    alpha_s: "power of eps in the overlaps",
+    alpha_t: "power of eps in the time",
+    **dict.fromkeys((A_n1, A_n2, A_n3), "scaled weight of a neuron in the second layer"),
+    **dict.fromkeys((S_n1, S_n2, S_n3), "scaled overlap of a neuron with the target's direction"),
+    **dict.fromkeys((lambda_0, lambda_1), "Lagrange multiplier of a learned degree"),
+    A_e: "rate at which degree one grows",
+    B_e: "rate at which its saturation grows",
+    G_e: "root of the sum of the squares of these two rates",
+    w_e: "hyperbolic tangent of the angle of degree one",
+    h_l: "signal of a degree as it changes over time",
+    S_out: "scaled overlap of the outer neurons at blow-up",
+    S_ratio: "overlap of the inner neurons over that of the outer ones at blow-up",
+    t_plateau: "time of a degree over that of the one before",
+    lambda_a: "rate at which weights and overlaps grow",
+    U_self: "effect of a neuron on itself",
+    g_z: "gain of an activation",
 }
 
 
@@ -418,6 +496,23 @@ LATEX: dict[Symbol, str] = {
     lambda_w: r"\lambda_{\mathrm{w}}",
     lambda_c: r"\lambda_{\mathrm{c}}",
     **{b_l: rf"b_{{({i})}}" for i, b_l in enumerate((b_l0, b_l1, b_l2))},
+    eps: r"\varepsilon",
+    **{f: rf"\varphi_{{{f.name[4:]}}}" for f in (phi0, phi1, phi2, phi3, phi_l)},
+    l_before: r"l^{\prime}",
+    a_i0: "a_{i,0}",
+    s_i0: "s_{i,0}",
+    r_12: "r_{12}",
+    r_13: "r_{13}",
+    r_23: "r_{23}",
+    a_eq: r"a_{\mathrm{eq}}",
+    t_blow: r"t_{\mathrm{blow}}",
+    a_mean: r"\bar{a}_{0}",
+    t_d0: "t_{(0)}",
+    t_d1: "t_{(1)}",
+    S_out: r"S_{\mathrm{out}}",
+    S_ratio: r"S_{\mathrm{in}} / S_{\mathrm{out}}",
+    t_plateau: r"t_{(l+1)} / t_{(l)}",
+    U_self: r"U_{\geq 1}",
 }
 """How symbols print whose names do not say it."""
 

@@ -22,6 +22,8 @@ HIGHER = 1.05
 ZERO = 1e-4
 # Above this power the speed's growth rate rises with the speed: there is a finite-time blow-up.
 SINGULAR = 0.1
+# A state is followed in steps of this share of the time in which the velocity changes.
+SHORT = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,24 +162,52 @@ def _moving(flow: NumericFlow, near: Floats, numbers: dict[str, Any]) -> SlowPla
     With the growth rate :math:`g = d \ln v/dt` of the speed, :math:`g \sim v^m`, an exponential
     escape has m = 0; for m > 0 the speed is infinite after the time :math:`1/(m g)`.
     """
-    rate, later = _growth(flow, near), near
-    if not rate > 0:
+    found = _growth_power(flow, near)
+    words = "the search runs off; the speed grows all the way, at a rate that rises as its power"
+    if found is None:
+        faster = _followed(flow, near)
+        found = None if faster is None else _growth_power(flow, faster)
+        words = (
+            "nothing rests near; when the speed has doubled, its rate of growth rises as its power"
+        )
+    if found is None:
         return SlowPlace("nothing", "no fixed point or minimum of the speed is near", numbers)
-    for _ in range(20):
-        later = later + 0.005 / rate * flow.velocity(later)
-    gain = np.log(float(flow.speed(later)) / float(flow.speed(near)))
-    power = float(np.log(_growth(flow, later) / rate) / gain)
+    power, rate = found
     numbers |= {
         "growth power": power,
         "time to blow-up": 1 / (power * rate) if power > 0 else np.inf,
     }
-    words = (
-        "the search runs off; the speed grows all the way, at a rate that rises as its power "
-        f"{power:.3g}"
-    )
+    words = f"{words} {power:.3g}"
     if power > SINGULAR:
         return SlowPlace("blow-up", words, numbers)
     return SlowPlace("nothing", words, numbers)
+
+
+def _growth_power(flow: NumericFlow, near: Floats) -> tuple[float, float] | None:
+    """Return the power m in g ~ v^m, and g; None where the speed does not grow all the while."""
+    rate, later = _growth(flow, near), near
+    if not rate > 0:
+        return None
+    for _ in range(20):
+        later = later + 0.005 / rate * flow.velocity(later)
+    after, gain = _growth(flow, later), float(flow.speed(later)) / float(flow.speed(near))
+    if not after > 0 or not gain > 1:
+        return None
+    return float(np.log(after / rate) / np.log(gain)), rate
+
+
+def _followed(flow: NumericFlow, near: Floats) -> Floats | None:
+    """Return the state once its speed has doubled, if it comes to that."""
+    place, goal = near, 2 * float(flow.speed(near))
+    for _ in range(STEPS):
+        if float(flow.speed(place)) >= goal:
+            return place
+        slopes = float(np.linalg.norm(flow.jacobian(place)))
+        if not (np.isfinite(slopes) and slopes > 0):
+            return None
+        middle = place + SHORT / 2 / slopes * flow.velocity(place)
+        place = place + SHORT / slopes * flow.velocity(middle)
+    return None
 
 
 def _growth(flow: NumericFlow, place: Floats) -> float:

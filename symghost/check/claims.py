@@ -19,6 +19,7 @@ HOMES: dict[str, tuple[str, str]] = {
     "toy": ("toy_claims", "TOY_CLAIMS"),
     "rank_one": ("rank_one_claims", "RANK_ONE_CLAIMS"),
     "deep_linear": ("deep_linear_claims", "DEEP_LINEAR_CLAIMS"),
+    "single_index": ("single_index_claims", "SINGLE_INDEX_CLAIMS"),
 }
 
 

@@ -19,6 +19,7 @@ from . import (
     learning,
     measuring,
     showing,
+    single_index,
     sweeping,
 )
 
@@ -34,17 +35,17 @@ _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 
 INTERRUPTED = 130
 
-_GROUPS = (
+for group in (
     showing,
     analysing,
+    single_index,
     learning,
     checking,
     sweeping,
     experimenting,
     drawing,
     measuring,
-)
-for group in _GROUPS:
+):
     group.register(app)
 
 
@@ -77,7 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if code == INTERRUPTED:  # typer keeps an interruption to itself
             _complain("interrupted")
     except _USAGE_ERROR as error:
-        _complain(f"{error}{_hint(error, arguments)}")
+        told = getattr(error, "format_message", error.__str__)()  # names the option as well
+        _complain(f"{told}{_hint(error, arguments)}")
         code = 2
     except SymghostError as error:
         _complain(str(error))

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from matplotlib.figure import Figure
 
@@ -14,33 +11,14 @@ from ..experiments.rank_one import rank_one_study
 from ..experiments.sharpness import sharpness_study
 from ..experiments.toy import descent_study, landscape, portraits
 from .deep_linear import DEEP_LINEAR_PICTURES
+from .picture import Picture
 from .rank_one import draw_rank_one
 from .sharpness import draw_sharpness
+from .single_index_pictures import SINGLE_INDEX_PICTURES
 from .style import look
 from .toy import draw_descent, draw_landscape, draw_saddle_node
 
 FORMATS = ("svg", "png", "pdf")
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A figure that can be asked for by name.
-
-    Parameters
-    ----------
-    caption : str
-        What is to be seen; inline formulas between dollars.
-    data, draw : callable
-        The experiment, and what draws its outcome.
-    """
-
-    caption: str
-    data: Callable[[], Any]
-    draw: Callable[[Any], Figure]
-
-    def figure(self) -> Figure:
-        """Run the experiment and draw it."""
-        return self.draw(self.data())
 
 
 PICTURES: dict[str, Picture] = {
@@ -82,6 +60,7 @@ PICTURES: dict[str, Picture] = {
         draw_sharpness,
     ),
     **{name: Picture(*parts) for name, parts in DEEP_LINEAR_PICTURES.items()},
+    **SINGLE_INDEX_PICTURES,
 }
 
 

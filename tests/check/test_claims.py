@@ -58,8 +58,10 @@ def test_every_claim_gets_the_verdict_that_the_theory_expects():
         "critical_rate_as_overshoot",
         "critical_rate_as_toy",
         "critical_rate_at_edge_of_stability",
+        "degree_one_pure_power",
         "ghost_before_drop",
         "rectified_without_bias",
+        "third_learning_window",
     }
     assert not failures(check(sorted(unsupported)))
 

@@ -9,6 +9,11 @@ from symghost.experiments.deep_linear import (
 )
 from symghost.experiments.rank_one import rank_one_study
 from symghost.experiments.sharpness import sharpness_study
+from symghost.experiments.single_index import (
+    learning_time_study,
+    staircase,
+    trajectories,
+)
 from symghost.experiments.toy import descent_study, landscape, portraits
 from symghost.figures.gallery import PICTURES, encoded, picture
 
@@ -24,6 +29,9 @@ SMALL = {
     "ocs_outputs": lambda: outputs_study(points=50),
     "ocs_true_negatives": lambda: negatives_study(points=50),
     "ocs_tree": tree_study,
+    "staircase": lambda: staircase([1e-2, 1e-3], highest=2),
+    "learning_times": lambda: learning_time_study([1e-2, 1e-3], highest=2),
+    "trajectories": trajectories,
 }
 
 
@@ -40,7 +48,8 @@ def drawn(twice):
 
 def test_every_axis_is_labelled(drawn):
     for axes in drawn.axes:
-        assert axes.get_xlabel() or axes.get_label() == "<colorbar>"
+        shared = axes.get_shared_x_axes().get_siblings(axes)
+        assert any(each.get_xlabel() for each in shared) or axes.get_label() == "<colorbar>"
     assert any(axes.get_ylabel() for axes in drawn.axes)
 
 
