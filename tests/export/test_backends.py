@@ -131,6 +131,8 @@ def compare(name, backend):
         assert any(lacking in reason for lacking in LACKING)
         return
     for place in points(name):
+        if backend == "jax" and any(0 < abs(value) < np.finfo(float).tiny for value in place):
+            continue  # XLA takes subnormal numbers for zero
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             got = entries(function(*place))

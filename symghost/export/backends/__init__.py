@@ -86,7 +86,8 @@ BACKENDS = {
         Backend(
             "jax",
             "Takes numbers and arrays, also under jit, grad and vmap. JAX calculates in single "
-            "precision unless jax_enable_x64 is set, which is left as it is.",
+            "precision unless jax_enable_x64 is set, which is left as it is, and takes numbers "
+            "below the smallest normal one for zero.",
             _OWN_PRECISION,
             "tensors_jax",
             "jax",
