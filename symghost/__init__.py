@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .errors import NotCertified as NotCertified
     from .errors import NotSupported as NotSupported
     from .errors import SymghostError as SymghostError
+    from .export.derivative import derivative as derivative
     from .export.latex import latex as latex
     from .export.numeric import numeric as numeric
     from .export.render import render as render
@@ -70,6 +71,7 @@ _HOME = {
     "check_data": "check.data",
     "classify_plateau": "analysis.plateaus",
     "cusps": "analysis.saddle_nodes",
+    "derivative": "export.derivative",
     "fixed_points": "analysis.fixed_points",
     "fold_curve": "analysis.saddle_nodes",
     "ghosts": "analysis.ghosts",

@@ -11,13 +11,56 @@ import numpy as np
 import scipy.special
 import sympy as sp
 from sympy.printing.numpy import SciPyPrinter
+from sympy.printing.pycode import PythonCodePrinter
 
 from .errors import NotSupported, missing_extra
 
 Replacements = tuple[tuple[str, Callable[..., Any]], ...]
 
 
-class _NumPyPrinter(SciPyPrinter):  # type: ignore[misc]
+class CheapPowers:
+    """Prints small powers of a symbol as products and roots, some twenty times faster."""
+
+    def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:  # noqa: N802
+        base, exponent = expr.args
+        twice = 2 * exponent
+        if not (base.free_symbols and twice.is_Integer and 3 <= abs(twice) <= 13) or twice == 4:
+            return str(super()._print_Pow(expr, rational=rational))  # type: ignore[misc]
+        product = self._product(base, abs(int(twice)))
+        return f"({product})" if twice > 0 else f"(1/({product}))"
+
+    def _product(self, base: sp.Expr, twice: int) -> str:
+        if not base.is_Symbol:
+            return f"half_power({self._print(base)}, {twice})"  # type: ignore[attr-defined]
+        factors = [str(self._print(base))] * (twice // 2)  # type: ignore[attr-defined]
+        if twice % 2:
+            factors.append(str(self._print(sp.sqrt(base))))  # type: ignore[attr-defined]
+        return "*".join(factors)
+
+
+def half_power(base: Any, twice: int) -> Any:
+    """Return a base to half of a whole number from 3, for NumPy's arrays."""
+    product = base * np.sqrt(base) if twice % 2 else base * base
+    for _ in range(twice // 2 - (1 if twice % 2 else 2)):
+        product = product * base
+    return product
+
+
+def nested(place: Any, coefficients: Sequence[Any]) -> Any:
+    """Return a polynomial's value by its coefficients, the constant first; Numba can compile it.
+
+    Examples
+    --------
+    >>> nested(2.0, (1.0, 0.0, 3.0))
+    13.0
+    """
+    total = coefficients[-1] + 0.0 * place
+    for k in range(2, len(coefficients) + 1):
+        total = total * place + coefficients[len(coefficients) - k]
+    return total
+
+
+class _NumPyPrinter(CheapPowers, SciPyPrinter):  # type: ignore[misc]
     """SymPy's printer, but for functions that it prints in a way that does not broadcast."""
 
     def _print_Piecewise(self, expr: sp.Piecewise) -> str:  # noqa: N802
@@ -59,6 +102,18 @@ class _NumPyPrinter(SciPyPrinter):  # type: ignore[misc]
         return str(first)
 
 
+class _ScalarPrinter(CheapPowers, PythonCodePrinter):  # type: ignore[misc]
+    """SymPy's printer for scalars; a power that would be complex raises or is NaN, as a root is."""
+
+    def _product(self, base: sp.Expr, twice: int) -> str:
+        # A compiler sees that the base is the same.
+        factors = [f"({self._print(base)})"] * (twice // 2)
+        return "*".join([*factors, str(self._print(sp.sqrt(base)))] if twice % 2 else factors)
+
+
+_NEEDED = {"numpy": np, "scipy": scipy, "half_power": half_power, "nested": nested}
+
+
 @lru_cache(maxsize=512)
 def compiled(
     expression: sp.Expr,
@@ -72,21 +127,35 @@ def compiled(
     """
     module: Any = {"numba": "math"}.get(backend, backend)
     modules = [dict(replacements), module] if replacements else [module]
-    printer = _NumPyPrinter({"fully_qualified_modules": True}) if backend == "numpy" else None
     function: Callable[..., Any] = sp.lambdify(
         symbols,
         expression,
-        modules=[*modules, {"numpy": np, "scipy": scipy}],
-        printer=printer,
+        modules=[*modules, _NEEDED],
+        printer=_printer(module, [name for name, _ in replacements]),
         # Common subexpressions are computed ahead of the branches: on scalars, a root of a
         # negative number that no branch needs would raise.
-        cse=backend == "numpy",
+        cse=_shared if backend == "numpy" else False,
     )
     if module == "math":
         _refuse_unknown(function, backend)
     if backend == "numba":
-        return _njit(function)
+        return njit(function)
     return function
+
+
+def _shared(expression: sp.Basic) -> Any:
+    """Return common subexpressions by names that no symbol has, whatever it assumes."""
+    return sp.cse(expression, symbols=sp.numbered_symbols("shared_"), list=False)
+
+
+def _printer(module: str, replaced: Sequence[str]) -> Any:
+    if module == "numpy":
+        return _NumPyPrinter({"fully_qualified_modules": True})
+    if module == "math":
+        settings = {"fully_qualified_modules": False, "inline": True}
+        named = {"allow_unknown_functions": True, "user_functions": {n: n for n in replaced}}
+        return _ScalarPrinter(settings | named)
+    return None
 
 
 def _refuse_unknown(function: Callable[..., Any], backend: str) -> None:
@@ -99,7 +168,8 @@ def _refuse_unknown(function: Callable[..., Any], backend: str) -> None:
         )
 
 
-def _njit(function: Callable[..., Any]) -> Callable[..., Any]:
+def njit(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function compiled by Numba on its first call; a division by zero is infinite."""
     try:
         import numba
     except ImportError:

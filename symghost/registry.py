@@ -22,6 +22,7 @@ Options = tuple[tuple[str, bool], ...]
 CHAPTERS: dict[str, dict[str, str]] = {
     "The canonical flow": {
         "flow_solution": "the state over time, for every sign of the scale parameter",
+        "state_before_blow_up": "the state by the time that is left until it is infinite",
         "flow_group_law": "the flow as a group of matrices: two waits make one",
         "start_sensitivity": "how a change of the start changes the state later on",
         "scale_sensitivity": "how a change of the scale parameter changes the state later on",

@@ -35,6 +35,7 @@ m = Symbol("m", real=True)  # a neuron's weight on the latent variable
 n = Symbol("n", real=True)  # a neuron's weight in the latent variable
 b = Symbol("b", real=True)  # a neuron's bias
 t1 = Symbol("t_1", real=True)  # a second stretch of time
+t_left = Symbol("t_left", positive=True)  # time left until the state reaches infinity
 f0 = Symbol("f_0", positive=True)  # velocity at the ghost, the least there is near it
 f2 = Symbol("f_2", positive=True)  # half the curvature of the velocity at the ghost
 f3 = Symbol("f_3", real=True)  # third Taylor coefficient of the velocity at the ghost
@@ -247,6 +248,7 @@ MEANING: dict[Symbol, str] = {
     n: "weight of a neuron in the latent variable",
     b: "bias of a neuron",
     t1: "second stretch of time",
+    t_left: "time left before the blow-up",
     f0: "velocity at the ghost",
     f2: "half the curvature of the velocity at the ghost",
     f3: "third Taylor coefficient of the velocity at the ghost",
@@ -448,6 +450,7 @@ LATEX: dict[Symbol, str] = {
     epsilon_w: r"\varepsilon",
     t_star: "t^{*}",
     t_pass: r"t_{\mathrm{pass}}",
+    t_left: r"t_{\mathrm{left}}",
     r_opt: r"r_{\mathrm{opt}}",
     tau_drop: r"\tau_{\mathrm{drop}}",
     r_eff: r"r_{\mathrm{eff}}",

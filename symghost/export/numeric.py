@@ -1,57 +1,37 @@
-"""Numeric functions of results and expressions, on SymPy's lambdify."""
+"""Numeric functions of results and expressions, for six libraries."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-import mpmath
-import numpy as np
 import sympy as sp
 
-from ..compiling import compiled
 from ..derivation import Result
-from ..domain import REAL
-from ..errors import InvalidInput, NotSupported, unknown_name
+from ..domain import Domain
+from ..errors import InvalidInput, unknown_name
 from ..symbols import argument_name
+from .arguments import Argument, arguments_of
+from .backends import Backend, backend_named
+from .backends.problem import Problem
+from .derivative import form_of
 from .latex import latex
-from .stable import Guarded, guarded
+from .stable import Guarded
 
-BACKENDS = ("numpy", "math", "mpmath", "numba")
+OUT_OF_DOMAIN = ("raise", "nan")
+MOST_DIGITS = 10_000
 
 
-@dataclass(frozen=True)
-class _Argument:
-    """What an argument of a numeric function is called and may be."""
+class _Described:
+    """The docstring of a class, and of its instances one that is written when it is read."""
 
-    symbol: sp.Symbol
-    interval: sp.Interval
-    may_be_infinite: bool
+    def __init__(self, of_class: str | None) -> None:
+        self.of_class = of_class
 
-    @property
-    def name(self) -> str:
-        return argument_name(self.symbol)
-
-    @property
-    def expected(self) -> str:
-        low, high = self.interval.start, self.interval.end
-        if low == -sp.oo and high == sp.oo:
-            return "a real number"
-        if low == 0 and high == sp.oo:
-            return "a positive real number" if self.interval.left_open else "a real number >= 0"
-        return f"a real number in {self.interval}"
-
-    def inside(self, value: Any) -> bool:
-        """Say whether every element of an array of real numbers is allowed."""
-        low, high = float(self.interval.start), float(self.interval.end)
-        above = value > low if self.interval.left_open else value >= low
-        below = value < high if self.interval.right_open else value <= high
-        finite = np.isfinite(value)
-        allowed = (above & below & finite) | (self.may_be_infinite & np.isinf(value))
-        return bool(np.all(allowed))
+    def __get__(self, instance: NumericFunction | None, owner: type) -> str | None:
+        return self.of_class if instance is None else instance.described()
 
 
 class NumericFunction:
@@ -59,76 +39,92 @@ class NumericFunction:
 
     Attributes
     ----------
+    arguments : tuple of Argument
+    backend : str
     unchecked : callable
-        The bare function with positional arguments, for use in loops.
+        The bare function with positional arguments, for use in loops; Numba's is of scalars and
+        can be called from compiled code. Of a matrix it gives the entries, row by row.
     """
 
-    def __init__(self, guard: Guarded, arguments: tuple[_Argument, ...], backend: str) -> None:
-        self.arguments, self.backend = arguments, backend
-        symbols = tuple(argument.symbol for argument in arguments)
-        self.unchecked = compiled(guard.expression, symbols, backend)
+    __doc__ = _Described(__doc__)
+    __name__ = "numeric"
+
+    def __init__(self, problem: Problem, backend: Backend, described: Callable[[], str]) -> None:
+        self.described = described
+        self.arguments, self.backend = problem.arguments, backend.name
+        self._evaluation = backend.evaluation(problem)
+        self.unchecked = self._evaluation.unchecked
         self.__signature__ = inspect.Signature(
             [
                 inspect.Parameter(argument.name, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-                for argument in arguments
+                for argument in problem.arguments
             ]
         )
 
+    @property
+    def ufunc(self) -> Any:
+        """The universal function that Numba compiles; only for backend 'numba', of numbers."""
+        if self._evaluation.ufunc is None:
+            raise AttributeError("ufunc: only of a number, with backend='numba'")
+        return self._evaluation.ufunc()
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Evaluate with checked arguments."""
+        return self._evaluation.checked(self._in_order(args, kwargs))
+
+    def _in_order(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Sequence[Any]:
+        if not kwargs and len(args) == len(self.arguments):
+            return args
         try:
             bound = self.__signature__.bind(*args, **kwargs)
         except TypeError as error:
             names = ", ".join(argument.name for argument in self.arguments)
             given = f"{len(args)} positional, {', '.join(kwargs) or 'none by name'}"
             raise InvalidInput("arguments", given, f"each of {names} once ({error})") from None
-        values = list(bound.arguments.values())
-        if self.backend == "numpy":
-            return self._on_arrays(values)
-        checked = [_scalar(a, v, self.backend) for a, v in zip(self.arguments, values, strict=True)]
-        return self.unchecked(*checked)
+        return list(bound.arguments.values())
 
-    def _on_arrays(self, values: Sequence[Any]) -> Any:
-        arrays = [_array(a, v) for a, v in zip(self.arguments, values, strict=True)]
-        try:
-            shape = np.broadcast_shapes(*(array.shape for array in arrays))
-        except ValueError:
-            shapes = ", ".join(str(array.shape) for array in arrays)
-            raise InvalidInput("shapes", shapes, "shapes that broadcast together") from None
-        with np.errstate(all="ignore"):  # branches that are not taken may divide by zero
-            # Single precision is computed in double: its range would not hold the intermediates.
-            wide = (array.astype(np.result_type(array, np.float64)) for array in arrays)
-            outcome = np.asarray(self.unchecked(*wide))
-        if outcome.dtype == bool:
-            return np.broadcast_to(outcome, shape).copy()[()]
-        kind = np.result_type(*arrays) if arrays else np.float64
-        return np.broadcast_to(outcome, shape).astype(kind)[()]
+    def __repr__(self) -> str:
+        return f"<{self.backend} function {self.__name__}{self.__signature__}>"
 
 
-@lru_cache(maxsize=512)
-def numeric(subject: Result | sp.Expr, backend: str = "numpy") -> NumericFunction:
+def numeric(
+    subject: Result | sp.Expr | sp.MatrixBase,
+    backend: str = "numpy",
+    *,
+    dps: int | None = None,
+    out_of_domain: str = "raise",
+) -> NumericFunction:
     """Return a numeric function of a result or an expression.
 
     Parameters
     ----------
-    subject : Result or Expr
-        The arguments of an expression are its free symbols, sorted by name.
-    backend : {"numpy", "math", "mpmath", "numba"}
-        ``numpy`` broadcasts arrays and keeps float32; ``math`` takes and gives floats, ``mpmath``
-        its numbers at the precision in force; ``numba`` (extra ``fast``) takes floats, and its
-        ``unchecked`` can be called from compiled code.
+    subject : Result, Expr or Matrix
+        The arguments of an expression are its free symbols, sorted by name. A matrix gives arrays
+        with two more axes, the last; tuples of rows from ``math``, a matrix from ``mpmath``.
+    backend : {"numpy", "math", "mpmath", "numba", "jax", "torch"}
+        ``numpy`` and ``numba`` broadcast arrays, keep float32 and calculate in double precision.
+        ``math`` takes and gives floats. ``mpmath`` gives its numbers, right to the last digit.
+        ``jax`` works under jit, grad and vmap, ``torch`` under autograd, both in the precision of
+        their arguments; their gradients are finite at kinks and edges, where they are those of
+        the branch that the value is taken from.
+    dps : int, optional
+        Digits of mpmath's numbers; those in force when it is called, unless given.
+    out_of_domain : {"raise", "nan"}
+        What becomes of values outside the result's domain. While JAX traces a function, and under
+        ``torch.func.vmap``, there are no values to refuse: choose ``"nan"``.
 
     Returns
     -------
     NumericFunction
-        Raises `InvalidInput` for arguments that are missing, complex, NaN or out of range.
+        Made once: the same request gives the same function. Raises `InvalidInput` for arguments
+        that are missing, complex, NaN or outside the domain.
 
     Raises
     ------
     InvalidInput
-        If the backend is unknown.
+        If the backend is unknown, or an option does not fit it.
     NotSupported
-        If the backend's library is not installed, or lacks a function; or for a matrix.
+        If the backend's library is not installed, or lacks a function.
 
     Examples
     --------
@@ -142,51 +138,51 @@ def numeric(subject: Result | sp.Expr, backend: str = "numpy") -> NumericFunctio
     Traceback (most recent call last):
         ...
     symghost.errors.InvalidInput: T = -1: expected a positive real number
+    >>> slow = numeric(sg.result("escape_time"), "mpmath", dps=30)(r="1e-300", x0=-1, X=2)
+    >>> import mpmath
+    >>> mpmath.nstr(slow, 30)
+    '3.14159265358979323846264338328e+150'
     """
-    if backend not in BACKENDS:
-        raise unknown_name("backend", backend, BACKENDS)
+    chosen = backend_named(backend)
+    if isinstance(subject, sp.MatrixBase):
+        subject = sp.ImmutableMatrix(subject)
     if not isinstance(subject, Result | sp.Basic):
         raise InvalidInput("subject", subject, "a Result or a SymPy expression")
-    if isinstance(getattr(subject, "expression", subject), sp.MatrixBase):
-        raise NotSupported("matrices are not exported as functions: take their entries")
-    if isinstance(subject, Result):
-        guard, ranges = guarded(subject), dict(subject.domain.ranges)
-        symbols = subject.symbols
-    else:
-        guard = Guarded(subject)
-        symbols = tuple(sorted(guard.expression.free_symbols, key=argument_name))
-        ranges = {}
-    arguments = tuple(
-        _Argument(symbol, ranges.get(symbol, REAL), symbol in guard.may_be_infinite)
-        for symbol in symbols
+    if out_of_domain not in OUT_OF_DOMAIN:
+        raise unknown_name("out_of_domain", out_of_domain, OUT_OF_DOMAIN)
+    if dps is not None and backend != "mpmath":
+        raise InvalidInput("dps", dps, "None: only mpmath's numbers have digits to choose")
+    if dps is not None and not (type(dps) is int and 1 <= dps <= MOST_DIGITS):
+        raise InvalidInput("dps", dps, f"a whole number from 1 to {MOST_DIGITS}")
+    return _numeric(subject, chosen, dps, out_of_domain)
+
+
+@lru_cache(maxsize=512)
+def _numeric(
+    subject: Result | sp.Basic, backend: Backend, dps: int | None, out_of_domain: str
+) -> NumericFunction:
+    guard, domain, symbols = _parts(subject)
+    arguments = arguments_of(symbols, dict(domain.ranges), guard.may_be_infinite)
+    exact = subject.expression if isinstance(subject, Result) else subject
+    problem = Problem(guard.expression, exact, arguments, domain, out_of_domain, dps)
+    function = NumericFunction(
+        problem, backend, lambda: _described(subject, arguments, domain, backend)
     )
-    function = NumericFunction(guard, arguments, backend)
-    function.__doc__ = _described(subject, arguments)
+    function.__name__ = subject.name if isinstance(subject, Result) else "expression"
     return function
 
 
-def _array(argument: _Argument, value: Any) -> np.ndarray[Any, Any]:
-    try:
-        array = np.asarray(value)
-        numbers = array if array.dtype.kind == "f" else array.astype(np.float64, casting="safe")
-    except (TypeError, ValueError):
-        raise InvalidInput(argument.name, value, argument.expected) from None
-    if not argument.inside(numbers):
-        raise InvalidInput(argument.name, value, argument.expected)
-    return numbers
+def _parts(subject: Result | sp.Basic) -> tuple[Guarded, Domain, tuple[sp.Symbol, ...]]:
+    if isinstance(subject, Result):
+        return form_of(subject), subject.domain, subject.symbols
+    symbols = tuple(sorted(subject.free_symbols, key=argument_name))
+    return Guarded(subject), Domain(()), symbols
 
 
-def _scalar(argument: _Argument, value: Any, backend: str) -> Any:
-    try:
-        number = mpmath.mpf(value) if backend == "mpmath" else float(value)
-    except (TypeError, ValueError):
-        raise InvalidInput(argument.name, value, argument.expected) from None
-    if not argument.inside(np.asarray(float(number))):
-        raise InvalidInput(argument.name, value, argument.expected)
-    return number
-
-
-def _described(subject: Result | sp.Expr, arguments: Sequence[_Argument]) -> str:
+def _described(
+    subject: Result | sp.Basic, arguments: Sequence[Argument], domain: Domain, backend: Backend
+) -> str:
     head = f"{subject.derivation.title}: " if isinstance(subject, Result) else ""
-    lines = [f"{a.name} : {a.expected}" for a in arguments]
-    return "\n".join([f"{head}{latex(subject)}", "", *lines])
+    listed = "\n".join(f"{a.name} : {a.expected}" for a in arguments)
+    parts = [f"{head}{latex(subject)}", f"Domain: {domain}.", listed]
+    return "\n\n".join(part for part in [*parts, backend.takes, backend.accuracy] if part)

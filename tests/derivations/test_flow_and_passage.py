@@ -92,7 +92,10 @@ def test_slope_and_curvature_of_the_escape_time_are_integrals_along_the_way(
 
 def test_a_state_that_never_escapes_has_no_slope_of_its_escape_time():
     for name in ("escape_time_slope", "escape_time_curvature"):
-        assert np.isnan(sg.numeric(sg.result(name))(-1.0, 0.5, 2.0))
+        never = (-1.0, 0.5, 2.0)
+        assert np.isnan(sg.numeric(sg.result(name), out_of_domain="nan")(*never))
+        with pytest.raises(sg.InvalidInput, match="expected values with x_0 < X"):
+            sg.numeric(sg.result(name))(*never)
 
 
 def test_from_the_ghost_slope_and_curvature_are_those_of_the_canonical_law():

@@ -89,3 +89,15 @@ def test_the_critical_rate_divides_landings_inside_from_landings_outside_the_zon
 
 def test_the_published_value_at_a_delay_of_one_hundred_comes_out():
     assert sg.numeric(sg.result("critical_learning_rate"))(100) == pytest.approx(9.13e-10, rel=1e-3)
+
+
+@pytest.mark.parametrize("left", [1e-3, 1e-9, 1e-15, 1e-200])
+@pytest.mark.parametrize("scale", [0.7, 1e-300, 0.0, -0.7])
+def test_the_time_that_is_left_tells_the_state_to_all_digits(scale, left):
+    start, value = 1.25, sg.numeric(sg.result("state_before_blow_up"))(left, scale)
+    with mpmath.workdps(700):
+        root = mpmath.sqrt(mpmath.mpc(scale)) if scale else mpmath.mpf(10) ** -330
+        now = mpmath.atan(root / start) / root - mpmath.mpf(left)
+        turned = mpmath.tan(root * now)
+        exact = mpmath.re((start + root * turned) / (1 - start * turned / root))
+        assert abs(value / exact - 1) < 1e-15

@@ -15,6 +15,7 @@ import numpy as np
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from ...compiling import compiled
 from ...derivation import Result
 from ...symbols import argument_name
 from ..numeric import numeric
@@ -80,7 +81,7 @@ class Subject:
 def subjects(result: Result) -> Iterator[Subject]:
     """Yield what there is to measure of a result."""
     if not isinstance(result.expression, sp.MatrixBase):
-        yield Subject(result.name, result, result.expression, numeric(result))
+        yield Subject(result.name, result, result.expression, numeric(result, out_of_domain="nan"))
         return
     form = guarded(result).expression
     for i, j in np.ndindex(*result.expression.shape):
@@ -92,7 +93,9 @@ def subjects(result: Result) -> Iterator[Subject]:
             result.domain,
             result.derivation,
         )
-        yield Subject(entry.name, entry, result.expression[i, j], numeric(entry))
+        yield Subject(
+            entry.name, entry, result.expression[i, j], numeric(entry, out_of_domain="nan")
+        )
 
 
 def search(
@@ -124,6 +127,8 @@ class _Hunt:
         self.subject, self.kind, self.points = subject, kind, 0
         self.exact = Exact(subject.derived, subject.result.symbols)
         self.gaps = _gaps(subject.derived, subject.result.symbols)
+        where = sp.And(*subject.result.domain.where)
+        self.inside = compiled(where, subject.result.symbols, "numpy")
         self.ranking: list[tuple[float, float, float, Place]] = []
 
     def leaders(self) -> list[tuple[float, float, float, Place]]:
@@ -133,6 +138,8 @@ class _Hunt:
         if not places:
             return
         for place, value in zip(places, self.subject(places, self.kind), strict=True):
+            if np.isnan(value) and not self.inside(*map(self.kind, place)):
+                continue  # a neighbour of a place, on the other side of an edge
             settled = self.exact(place)
             if settled is None or settled.value == 0:
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from ...derivation import Result
-from ...symbols import r, t, x0
+from ...symbols import r, t, t_left, x0
 from .parts import Forms, Guarded, branch, roots, squared_secant, where
 
 # Below the rounding of 1, and not zero in single precision either.
@@ -35,6 +35,18 @@ def _flow_solution(result: Result) -> Guarded:
             (x0 / (1 - x0 * t), sp.Eq(r, 0)),
             (hyperbolic, rho * t < 1),
             (decayed, True),
+        )
+    )
+
+
+def _state_before_blow_up(result: Result) -> Guarded:
+    """At the very end the scale parameter does not matter, and a product with it may underflow."""
+    w, rho = roots(r)
+    close = sp.Abs(r) * t_left**2 < sp.Float("1e-17")
+    some = branch(close, sp.Integer(1), t_left)
+    return Guarded(
+        sp.Piecewise(
+            (1 / t_left, close), (w / sp.tan(w * some), r > 0), (rho / sp.tanh(rho * some), True)
         )
     )
 
@@ -95,6 +107,7 @@ def from_rest() -> sp.Expr:
 
 FORMS: Forms = {
     "flow_solution": _flow_solution,
+    "state_before_blow_up": _state_before_blow_up,
     "flow_group_law": _flow_group_law,
     "start_sensitivity": _start_sensitivity,
     "scale_sensitivity": _scale_sensitivity,

@@ -1,0 +1,132 @@
+"""Evaluation on single numbers: by Python's own ``math``, and by mpmath to any number of digits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import mpmath
+import numpy as np
+import sympy as sp
+
+from ...compiling import Replacements, compiled
+from ...errors import InvalidInput
+from ..arguments import Argument
+from ..special import lambert_w, wright_omega
+from .problem import Evaluation, Problem
+
+OWN: Replacements = (("LambertW", lambert_w), ("wright_omega", wright_omega))
+
+_GUARD_DIGITS = 15
+# Beyond these digits a value that is still zero is zero: they hold the smallest double's square.
+_ENOUGH_DIGITS = 800
+
+
+def evaluation_math(problem: Problem) -> Evaluation:
+    """Return the evaluation by Python's ``math``, which takes only the branch that holds."""
+    formula = sp.Tuple(*problem.entries) if problem.shape else problem.form
+    bare = compiled(formula, problem.symbols, "math", OWN)
+    holds = compiled(problem.condition, problem.symbols, "math", OWN)
+
+    def unchecked(*values: float) -> Any:
+        return problem.nested(bare(*values)) if problem.shape else bare(*values)
+
+    def checked(values: Sequence[Any]) -> Any:
+        numbers = [_number(float, a, v) for a, v in zip(problem.arguments, values, strict=True)]
+        if not _inside(problem, values, numbers, holds):
+            return _nothing(problem, math.nan)
+        outcome = unchecked(*numbers)
+        return outcome if problem.shape or problem.is_truth else float(outcome)
+
+    return Evaluation(unchecked if problem.shape else bare, checked)
+
+
+def evaluation_mpmath(problem: Problem) -> Evaluation:
+    """Return the evaluation by mpmath, whose working precision is raised until it suffices."""
+    exact = compiled(sp.Tuple(*problem.exact_entries), problem.symbols, "mpmath")
+    # The form for floating point also takes infinite arguments, and has no holes.
+    guarded = compiled(sp.Tuple(*problem.entries), problem.symbols, "mpmath")
+    holds = compiled(problem.condition, problem.symbols, "mpmath")
+
+    def unchecked(*values: Any) -> Any:
+        digits = problem.digits or mpmath.mp.dps
+        if not any(mpmath.isinf(value) for value in values):
+            try:
+                return problem.nested(_settled(exact, values, digits))
+            except ZeroDivisionError:  # the derived formula has a hole there
+                pass
+        return problem.nested(_settled(guarded, values, digits))
+
+    def checked(values: Sequence[Any]) -> Any:
+        with mpmath.workdps(problem.digits or mpmath.mp.dps):
+            pairs = zip(problem.arguments, values, strict=True)
+            numbers = [_number(mpmath.mpf, a, v) for a, v in pairs]
+            if not _inside(problem, values, numbers, holds):
+                return _nothing(problem, mpmath.mpf("nan"))
+        outcome = unchecked(*numbers)
+        return mpmath.matrix(outcome) if problem.shape else outcome
+
+    return Evaluation(unchecked, checked)
+
+
+def _settled(function: Callable[..., Any], values: Sequence[Any], digits: int) -> list[Any]:
+    """Evaluate with more and more digits until all entries agree to those asked for."""
+    working = digits + _GUARD_DIGITS
+    before = _evaluated(function, values, working)
+    while True:
+        working *= 2
+        now = _evaluated(function, values, working)
+        pairs = list(zip(before, now, strict=True))
+        if all(_agree(a, b, digits) for a, b in pairs) and (
+            working > _ENOUGH_DIGITS or all(b != 0 or a is b for a, b in pairs)
+        ):
+            with mpmath.workdps(digits):
+                return [+value if isinstance(value, mpmath.mpf) else value for value in now]
+        if working > 40 * (_ENOUGH_DIGITS + digits):
+            raise InvalidInput("arguments", values, "a point at which the formula has a value")
+        before = now
+
+
+def _evaluated(function: Callable[..., Any], values: Sequence[Any], digits: int) -> list[Any]:
+    with mpmath.workdps(digits):
+        return [
+            value.real if isinstance(value, mpmath.mpc) else value for value in function(*values)
+        ]
+
+
+def _agree(one: Any, other: Any, digits: int) -> bool:
+    if isinstance(one, bool) or mpmath.isinf(one) or mpmath.isnan(one):
+        return str(one) == str(other)
+    return bool(abs(one - other) <= abs(other) * mpmath.mpf(10) ** -(digits + 2))
+
+
+def _number(kind: Callable[[Any], Any], argument: Argument, value: Any) -> Any:
+    try:
+        return kind(value.item() if isinstance(value, np.ndarray | np.generic) else value)
+    except (TypeError, ValueError):
+        raise argument.refused(value) from None
+
+
+def _inside(
+    problem: Problem, values: Sequence[Any], numbers: Sequence[Any], holds: Callable[..., Any]
+) -> bool:
+    """Say whether numbers lie in the domain; where the policy is to raise, raise."""
+    for argument, value, number in zip(problem.arguments, values, numbers, strict=True):
+        if not argument.inside(number):
+            if problem.out_of_domain == "raise":
+                raise argument.refused(value)
+            return False
+    if problem.condition == sp.true or holds(*numbers):
+        return True
+    if problem.out_of_domain == "raise":
+        raise problem.outside(numbers)
+    return False
+
+
+def _nothing(problem: Problem, nan: Any) -> Any:
+    if problem.is_truth:
+        return False
+    if isinstance(nan, float):
+        return problem.nested([nan] * len(problem.entries))
+    return mpmath.matrix(*problem.shape) * nan if problem.shape else nan

@@ -1,0 +1,308 @@
+r"""Formulas in a form whose derivatives are right at kinks and where branches meet.
+
+Two things go wrong when a formula is differentiated as it stands, by SymPy, JAX or PyTorch. The
+derivative of an absolute value or a maximum is a matter of taste at the kink: here *it is that of
+the branch from which the value is taken*. And a branch that holds at a single value, such as
+``r = 0``, has no slope of its own by that argument: here it gets that of its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache, reduce
+from typing import Any
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from ..compiling import nested
+
+# Series are used where the square of their argument is below this; beyond, the derivatives of the
+# closed forms lose few digits.
+WINDOW = sp.Rational(1, 4)
+_TERMS = {sp.sin: 11, sp.cos: 11, sp.atan: 31}
+
+
+class size(sp.Function):  # type: ignore[misc]  # noqa: N801
+    """The absolute value, whose slope at zero is 1."""
+
+    nargs = 1
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Return its slope."""
+        return side(self.args[0])
+
+    def _numpycode(self, printer: Any) -> str:
+        return f"numpy.abs({printer._print(self.args[0])})"
+
+    def _pythoncode(self, printer: Any) -> str:
+        return f"abs({printer._print(self.args[0])})"
+
+    _mpmathcode = _pythoncode
+
+
+class side(sp.Function):  # type: ignore[misc]  # noqa: N801
+    """1 for a number that is at least zero, -1 below; its slope counts as zero."""
+
+    nargs = 1
+
+    @classmethod
+    def eval(cls, place: sp.Expr) -> sp.Expr | None:
+        """Return the value for a number."""
+        if not place.is_number:
+            return None
+        return sp.S.One if place >= 0 else sp.S.NegativeOne
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Return its slope."""
+        return sp.S.Zero
+
+    def _numpycode(self, printer: Any) -> str:
+        return f"numpy.where({printer._print(self.args[0])} >= 0, 1.0, -1.0)"
+
+    def _pythoncode(self, printer: Any) -> str:
+        return f"(1.0 if {printer._print(self.args[0])} >= 0 else -1.0)"
+
+    _mpmathcode = _pythoncode
+
+
+class larger(sp.Function):  # type: ignore[misc]  # noqa: N801
+    """The larger of two numbers; of equals the first, with its slope."""
+
+    nargs = 2
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Return its slope by one of the two."""
+        chosen = side(self.args[0] - self.args[1])
+        return (1 + chosen) / 2 if argindex == 1 else (1 - chosen) / 2
+
+    def _numpycode(self, printer: Any) -> str:
+        one, other = map(printer._print, self.args)
+        return f"numpy.maximum({one}, {other})"
+
+    def _pythoncode(self, printer: Any) -> str:
+        one, other = map(printer._print, self.args)
+        return f"max({one}, {other})"
+
+    _mpmathcode = _pythoncode
+
+
+class polynomial(sp.Function):  # type: ignore[misc]  # noqa: N801
+    """A polynomial at its first argument, by its coefficients, the constant first.
+
+    Written out, a derivative of nested brackets would repeat all the brackets inside each.
+    """
+
+    @classmethod
+    def eval(cls, place: sp.Expr, *coefficients: sp.Expr) -> sp.Expr | None:
+        """Return the value for a number."""
+        return nested(place, coefficients) if place.is_number else None
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Return its slope by its first argument."""
+        place, _, *rest = self.args
+        return polynomial(place, *(k * c for k, c in enumerate(rest, 1))) if rest else sp.S.Zero
+
+    def written_out(self) -> sp.Expr:
+        """Return the polynomial as sums and products, for printers that do not know it."""
+        return nested(self.args[0], self.args[1:])
+
+    def _pythoncode(self, printer: Any) -> str:
+        place, *coefficients = self.args
+        numbers = ", ".join(repr(float(c)) for c in coefficients)
+        return f"nested({printer._print(place)}, ({numbers},))"
+
+    _numpycode = _pythoncode
+
+    def _mpmathcode(self, printer: Any) -> str:
+        place, *coefficients = map(printer._print, self.args)
+        return f"nested({place}, ({', '.join(coefficients)},))"
+
+
+def with_sides(expression: sp.Basic) -> sp.Basic:
+    """Return a formula whose absolute values and extremes are those of this module.
+
+    Conditions stay as they are: no derivative passes through them.
+
+    Examples
+    --------
+    >>> from symghost.symbols import x
+    >>> sp.diff(with_sides(sp.Abs(x)), x).subs(x, 0)
+    1
+    """
+    if not expression.has(sp.Abs, sp.Max, sp.Min, sp.sign):
+        return expression
+    if isinstance(expression, sp.Piecewise):
+        return _branches((with_sides(value), condition) for value, condition in expression.args)
+    parts = [with_sides(part) for part in expression.args]
+    if isinstance(expression, sp.Abs):
+        return size(parts[0])
+    if isinstance(expression, sp.sign):
+        return _either(sp.S.Zero, sp.Eq(expression.args[0], 0), side(parts[0]))
+    if isinstance(expression, sp.Max):
+        return reduce(larger, parts)
+    if isinstance(expression, sp.Min):
+        return -reduce(larger, [-part for part in parts])
+    return expression.func(*parts)
+
+
+def without_kinks(expression: sp.Basic) -> sp.Basic:
+    """Return the same as a reader knows it: Max, Min, Abs and sign written as branches.
+
+    Examples
+    --------
+    >>> from symghost.symbols import x
+    >>> without_kinks(sp.Abs(x))
+    Piecewise((x, x >= 0), (-x, True))
+    """
+    if not expression.has(sp.Abs, sp.Max, sp.Min, sp.sign):
+        return expression
+    if isinstance(expression, sp.Piecewise):
+        return _branches((without_kinks(value), condition) for value, condition in expression.args)
+    parts = [without_kinks(part) for part in expression.args]
+    if isinstance(expression, sp.Abs):
+        return _either(parts[0], parts[0] >= 0, -parts[0])
+    if isinstance(expression, sp.sign):
+        nonzero = _either(sp.S.One, parts[0] > 0, sp.S.NegativeOne)
+        return _either(sp.S.Zero, sp.Eq(parts[0], 0), nonzero)
+    if isinstance(expression, sp.Max | sp.Min):
+        wins = sp.Ge if isinstance(expression, sp.Max) else sp.Le
+        return reduce(lambda one, other: _either(one, wins(one, other), other), parts)
+    return expression.func(*parts)
+
+
+def _either(value: sp.Expr, condition: Boolean, other: sp.Expr) -> sp.Expr:
+    return sp.Piecewise((value, condition), (other, True))
+
+
+def _branches(pairs: Iterable[tuple[sp.Basic, sp.Basic]]) -> sp.Piecewise:
+    """Return branches as given: to simplify their conditions is dear and gains nothing."""
+    return sp.Piecewise(*pairs, evaluate=False)
+
+
+def with_windows(expression: sp.Basic) -> sp.Basic:
+    r"""Return a formula with a power series about each argument that only one branch holds at.
+
+    Where branches meet at :math:`r = 0` in functions of :math:`\sqrt r t`, the derivatives by r of
+    each branch cancel, and the branch at the meeting point has none. There the series of sine,
+    cosine, tangent and arcus tangent take over, which know no branches.
+
+    Examples
+    --------
+    >>> from symghost.symbols import r, t
+    >>> w, rho = sp.sqrt(r), sp.sqrt(-r)
+    >>> branches = [(sp.sin(w * t) / w, r > 0), (t, sp.Eq(r, 0)), (sp.sinh(rho * t) / rho, True)]
+    >>> sp.diff(with_windows(sp.Piecewise(*branches)), r).subs({r: 0, t: 3})
+    -9/2
+    """
+    if not expression.has(sp.Piecewise):
+        return expression
+    if not isinstance(expression, sp.Piecewise):
+        parts = tuple(map(with_windows, expression.args))
+        return expression if parts == expression.args else expression.func(*parts)
+    window = _window(expression)
+    pairs = [(with_windows(value), condition) for value, condition in expression.args]
+    return _branches([window, *pairs] if window else pairs)
+
+
+def _window(node: sp.Piecewise) -> tuple[sp.Expr, Boolean] | None:
+    """Return the series of a node's branch above zero, and where it is exact enough."""
+    meeting = [at for _, condition in node.args if (at := _single(condition))]
+    if not meeting or meeting[0][1] != 0:
+        return None
+    symbol = meeting[0][0]
+    beside = [value for value, c in node.args if c == (symbol > 0)]
+    return _without_roots(beside[0], symbol) if beside else None
+
+
+def _single(condition: Boolean) -> tuple[sp.Symbol, sp.Expr] | None:
+    """Return the argument and the number that a condition holds it at, if it is such a one."""
+    parts = condition.args if isinstance(condition, sp.And) else (condition,)
+    for part in parts:
+        if isinstance(part, sp.Eq) and part.lhs.is_Symbol and part.rhs.is_number:
+            return part.lhs, part.rhs
+    return None
+
+
+@lru_cache(maxsize=128)
+def _without_roots(expression: sp.Expr, symbol: sp.Symbol) -> tuple[sp.Expr, Boolean] | None:
+    """Return a formula of a symbol's root as one of the symbol, by series, and where they hold."""
+    root = sp.Symbol("root", positive=True)
+    sizes: list[Boolean] = []
+
+    def squared(value: sp.Expr) -> sp.Expr:
+        return value.replace(lambda e: e.is_Pow and e.base == root, lambda e: symbol ** (e.exp / 2))
+
+    def series(kind: type[sp.Function], argument: sp.Expr) -> sp.Expr:
+        factor = squared(argument / root)
+        sizes.append(sp.Abs(symbol) * factor**2 < WINDOW)
+        return root * factor * _polynomial(kind, symbol * factor**2)
+
+    def arc(above: sp.Expr, beside: sp.Expr) -> sp.Expr:
+        sizes.append(squared(beside) > 0)
+        return series(sp.atan, above / beside)
+
+    plain = expression.subs(symbol, root**2).replace(sp.tan, lambda a: sp.sin(a) / sp.cos(a))
+    plain = plain.replace(sp.atan2, arc).replace(sp.atan, lambda a: series(sp.atan, a))
+    plain = plain.replace(sp.sin, lambda a: series(sp.sin, a))
+    plain = plain.replace(sp.cos, lambda a: series(sp.cos, a) / a)
+    smooth = squared(plain)
+    return None if smooth.has(root, sp.sqrt(symbol)) else (smooth, sp.And(*sizes))
+
+
+def _polynomial(kind: type[sp.Function], square: sp.Expr) -> sp.Expr:
+    """Return sin(z)/z, cos(z) or atan(z)/z as a polynomial of the square of z."""
+
+    def divisor(k: int) -> sp.Integer:
+        size = {sp.sin: sp.factorial(2 * k + 1), sp.cos: sp.factorial(2 * k)}
+        return size.get(kind, sp.Integer(2 * k + 1))
+
+    signs = (sp.Integer(-1) ** k for k in range(_TERMS[kind]))
+    return polynomial(square, *(sign / divisor(k) for k, sign in enumerate(signs)))
+
+
+def slope(expression: sp.Basic, symbol: sp.Symbol) -> sp.Basic:
+    """Return the derivative of a formula by a symbol, branch by branch, right at every kink."""
+    if isinstance(expression, sp.MatrixBase):
+        return expression.applyfunc(lambda entry: slope(entry, symbol))
+    return _with_secants(sp.diff(with_sides(with_windows(expression)), symbol))
+
+
+def _with_secants(expression: sp.Expr) -> sp.Expr:
+    """Write 1 - tanh(u)^2, which cancels, by a decaying exponential."""
+
+    def is_secant(node: sp.Basic) -> bool:
+        return node.is_Add and len(node.args) == 2 and isinstance(_levelling(node), sp.tanh)
+
+    def decaying(node: sp.Add) -> sp.Expr:
+        decay = sp.exp(-2 * size(_levelling(node).args[0]))
+        return 4 * decay / (1 + decay) ** 2
+
+    return expression.replace(is_secant, decaying) if expression.has(sp.tanh) else expression
+
+
+def _levelling(node: sp.Add) -> Any:
+    """Return tanh(u) of 1 - tanh(u)^2."""
+    rest = 1 - node
+    return rest.base if rest.is_Pow and rest.exp == 2 else None
+
+
+def readable_slope(expression: sp.Basic, symbol: sp.Symbol) -> sp.Basic:
+    """Return the same for a reader: no series, and at a meeting point of branches the limit."""
+    if isinstance(expression, sp.MatrixBase):
+        return expression.applyfunc(lambda entry: readable_slope(entry, symbol))
+    plain = without_kinks(expression.rewrite(sp.sin) if expression.has(sp.sinc) else expression)
+
+    def with_tangent(node: sp.Piecewise) -> sp.Expr:
+        window = _window(node)
+        if not window:
+            return node
+        first = sp.factor(sp.diff(window[0], symbol).subs(symbol, 0))
+        return sp.Piecewise(
+            *(
+                (value + symbol * first if _single(c) == (symbol, 0) else value, c)
+                for value, c in node.args
+            )
+        )
+
+    return sp.diff(plain.replace(lambda e: isinstance(e, sp.Piecewise), with_tangent), symbol)

@@ -1,0 +1,215 @@
+"""Derivatives of results: symbolic, by JAX and by PyTorch, at kinks and where branches meet."""
+
+import math
+
+import mpmath
+import numpy as np
+import pytest
+import sympy as sp
+
+import symghost as sg
+from symghost.export.backends.problem import is_condition
+from symghost.export.kinks import with_sides, without_kinks
+from symghost.symbols import T, r, x
+
+EDGE, OPTIMUM = math.pi**2 / 400, math.pi**2 / 100
+
+# Hard places: result, argument, point, derivative there.
+PLACES = {
+    "loss at the optimum": ("loss", "r", (OPTIMUM, 5.0), -250 / math.pi**2),
+    "loss at the zone's edge": ("loss", "r", (EDGE, 5.0), 0.0),
+    "loss in the zone": ("loss", "r", (-3.0, 5.0), 0.0),
+    "flow through r = 0": ("flow_solution", "r", (1.0, 0.0, 0.0), 1.0),
+    "flow just above": ("flow_solution", "r", (1.0, 1e-300, 0.0), 1.0),
+    "flow just below": ("flow_solution", "r", (1.0, -1e-300, 0.0), 1.0),
+    "flow near": ("flow_solution", "r", (1.0, 1e-9, 0.0), 1 + 2e-9 / 3),
+    "escape through r = 0": ("escape_time", "r", (0.0, 1.0, 2.0), -7 / 24),
+    "escape just above": ("escape_time", "r", (1e-200, 1.0, 2.0), -7 / 24),
+    "escape just below": ("escape_time", "r", (-1e-200, 1.0, 2.0), -7 / 24),
+    "escape to infinity": ("escape_time", "x0", (1.0, -1.0, math.inf), -0.5),
+    "infinity itself": ("escape_time", "X", (1.0, -1.0, math.inf), 0.0),
+    "unified through r = 0": ("unified_escape_time", "r", (0.0, 1.0, 2.0), -7 / 24),
+    "scale through r = 0": ("scale_sensitivity", "r", (1.0, 0.0), 2 / 3),
+    "learning map at the optimum": ("learning_map", "u", (1.0, 0.5), None),
+}
+PLACES["start through r = 0"] = (
+    "start_sensitivity",
+    "r",
+    (1.0, 0.0, 0.5),
+    1 * (0.5 - 3) / (3 * -0.125),
+)
+LONG = {"mode at the start": ("mode_infinite_depth", "tau", (0.0, 1.0, 1.0, 0.5), 0.125)}
+
+
+@pytest.fixture(autouse=True)
+def double_precision():
+    try:
+        import jax
+    except ImportError:
+        yield
+        return
+    before = jax.config.jax_enable_x64
+    jax.config.update("jax_enable_x64", True)
+    yield
+    jax.config.update("jax_enable_x64", before)
+
+
+def by_torch(name, by, place):
+    torch = pytest.importorskip("torch")
+    result = sg.result(name)
+    places = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in place]
+    sg.numeric(result, "torch")(*places).backward()
+    return float(places[index(result, by)].grad)
+
+
+def by_jax(name, by, place):
+    jax = pytest.importorskip("jax")
+    result = sg.result(name)
+    return float(jax.grad(sg.numeric(result, "jax"), index(result, by))(*map(float, place)))
+
+
+def index(result, by):
+    return [a.name for a in sg.numeric(result).arguments].index(by)
+
+
+@pytest.mark.parametrize(
+    ("name", "by", "place", "expected"),
+    [
+        *(pytest.param(*case, id=words) for words, case in PLACES.items()),
+        *(pytest.param(*case, id=words, marks=pytest.mark.slow) for words, case in LONG.items()),
+    ],
+)
+def test_at_hard_places_symbols_and_autodiff_give_the_same_derivative(name, by, place, expected):
+    derivative = sg.derivative(sg.result(name), by)
+    value = sg.numeric(derivative)(*place)
+    assert np.isfinite(value)
+    if expected is not None:
+        assert value == pytest.approx(expected, rel=1e-13, abs=1e-300)
+    assert by_torch(name, by, place) == pytest.approx(value, rel=1e-13, abs=1e-300)
+
+
+# JAX takes a while for each; these have kinks, a zone, and branches that meet.
+QUICK = ["loss at the optimum", "loss in the zone", "flow through r = 0"]
+
+
+def check_jax(name, by, place):
+    value = sg.numeric(sg.derivative(sg.result(name), by))(*place)
+    assert by_jax(name, by, place) == pytest.approx(value, rel=1e-13, abs=1e-300)
+
+
+@pytest.mark.parametrize("case", QUICK)
+def test_jax_gives_the_derivative_at_a_hard_place(case):
+    check_jax(*PLACES[case][:3])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", PLACES | LONG)
+def test_jax_gives_the_derivative_at_all_hard_places(case):
+    check_jax(*(PLACES | LONG)[case][:3])
+
+
+NUMBERS = [
+    name
+    for name in sg.results()
+    if sg.result(name).symbols
+    and not isinstance(sg.result(name).expression, sp.MatrixBase)
+    and not is_condition(sg.result(name).expression)
+]
+
+
+SOME = NUMBERS[::4]
+
+
+@pytest.mark.parametrize(
+    "name", [n if n in SOME else pytest.param(n, marks=pytest.mark.slow) for n in NUMBERS]
+)
+def test_the_gradient_by_torch_is_that_of_mpmath_by_differences(name):
+    torch = pytest.importorskip("torch")
+    result = sg.result(name)
+    exact = sg.numeric(result, "mpmath", dps=40).unchecked
+    try:
+        function = sg.numeric(result, "torch")
+    except sg.NotSupported:
+        pytest.skip("PyTorch lacks one of its functions")
+    (point,) = result.domain.sample(1, seed=5)
+    place = [float(point[s]) for s in result.symbols]
+    tensors = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in place]
+    outcome = function(*tensors)
+    assert outcome.requires_grad or name == "loss"
+    slopes = torch.autograd.grad(outcome, tensors, allow_unused=True)
+    for k, slope in enumerate(slopes):
+        with mpmath.workdps(60):
+            step = mpmath.mpf(place[k]) * mpmath.mpf(10) ** -12
+            ahead, behind = list(map(mpmath.mpf, place)), list(map(mpmath.mpf, place))
+            ahead[k] += step
+            behind[k] -= step
+            expected = float((exact(*ahead) - exact(*behind)) / (2 * step))
+        given = 0.0 if slope is None else float(slope)
+        scale = abs(float(outcome.detach())) / abs(place[k])
+        assert given == pytest.approx(expected, rel=1e-9, abs=1e-11 * scale), (k, place)
+
+
+@pytest.mark.slow
+def test_second_derivatives_through_the_fold_are_right_too():
+    jax = pytest.importorskip("jax")
+    twice = sg.derivative(sg.derivative(sg.result("escape_time"), "r"), "r")
+    assert twice.name == "escape_time.r.r"
+    expected = 2 * (1 - 2.0**-5) / 5  # twice the integral of x^-6 from 1 to 2
+    assert sg.numeric(twice)(0.0, 1.0, 2.0) == pytest.approx(expected, rel=1e-12)
+    escape = sg.numeric(sg.result("escape_time"), "jax")
+    assert float(jax.grad(jax.grad(escape))(0.0, 1.0, 2.0)) == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_derivative_is_a_result_with_a_checked_step_and_its_own_exports():
+    slope = sg.derivative(sg.result("loss"), "r")
+    assert slope.name == "loss.r"
+    assert slope.symbols == sg.result("loss").symbols
+    assert [step.certificate.status for step in slope.derivation.steps] == ["certified"]
+    assert "Derivative of" in sg.render(slope)
+    assert sg.latex(slope)
+    assert slope is sg.derivative(sg.result("loss"), r)
+    given = sg.numeric(sg.result("loss_gradient"))
+    scales = np.concatenate([np.linspace(-0.2, 0.5, 101), [EDGE, OPTIMUM]])
+    np.testing.assert_allclose(sg.numeric(slope)(scales, 5.0), given(scales, 5.0), rtol=1e-13)
+
+
+@pytest.mark.parametrize("backend", ["math", "mpmath", "numba", "jax", "torch"])
+def test_a_derivative_has_the_same_numbers_by_every_backend(backend):
+    if backend in ("numba", "jax", "torch"):
+        pytest.importorskip(backend)
+    slope = sg.derivative(sg.result("escape_time"), "X")
+    for place in ((0.3, -1.0, 2.0), (0.0, 1.0, 2.0), (-0.5, 1.0, 2.0)):
+        expected = 1 / (place[0] + place[2] ** 2)
+        assert float(sg.numeric(slope, backend)(*place)) == pytest.approx(expected, rel=1e-13)
+
+
+def test_a_matrix_is_differentiated_entry_by_entry():
+    slope = sg.derivative(sg.result("whitened_solution"), "tau")
+    values = sg.numeric(sg.result("whitened_solution"))
+    place, step = (0.5, 2.0, 0.1, 0.05, 0.2), 1e-6
+    ahead, behind = (values(place[0] + s, *place[1:]) for s in (step, -step))
+    np.testing.assert_allclose(sg.numeric(slope)(*place), (ahead - behind) / (2 * step), rtol=1e-7)
+
+
+def test_what_cannot_be_differentiated_is_refused_in_words():
+    with pytest.raises(sg.InvalidInput, match="did you mean 'x0'"):
+        sg.derivative(sg.result("escape_time"), "x_0")
+    with pytest.raises(sg.InvalidInput, match="by = 'delay': expected one of r, T"):
+        sg.derivative(sg.result("loss"), "delay")
+    with pytest.raises(sg.InvalidInput, match="expected a Result"):
+        sg.derivative(r**2, "r")
+    with pytest.raises(sg.NotSupported, match="is a condition"):
+        sg.derivative(sg.result("invariant_set"), "u")
+
+
+KINKED = [sp.Abs(x), sp.Max(x, -x), sp.Min(x, 2 * x), x * sp.sign(x), sp.Max(x, T, 0)]
+
+
+@pytest.mark.parametrize("formula", KINKED, ids=str)
+def test_a_formula_keeps_its_values_when_its_kinks_are_named(formula):
+    places = [{x: value, T: sp.Rational(1, 3)} for value in (-2, 0, sp.Rational(1, 2), 3)]
+    named = sg.numeric(with_sides(formula) + 0 * T)
+    for place in places:
+        assert without_kinks(formula).subs(place) == formula.subs(place)
+        arguments = {str(s): float(v) for s, v in place.items() if s in formula.free_symbols}
+        assert named(**arguments) == pytest.approx(float(formula.subs(place)))
