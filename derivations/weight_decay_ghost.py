@@ -56,7 +56,7 @@ def derive(normal_form_reduction: Result, passage_time: Result) -> Result:
     )
     story.state(sp.Subs(flow.slope, *at_fold), sp.Integer(0), why="with slope zero,")
     curved = story.state(
-        sp.Subs(flow.curvature, *at_fold) / 2,
+        sp.Subs(sp.expand(flow.curvature), *at_fold) / 2,
         -3 * s_j / 2,
         why="and with the curvature of a saddle-node: two equilibria meet there, and are lost "
         "where the decay is faster. Half the curvature is",

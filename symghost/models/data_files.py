@@ -66,11 +66,11 @@ def _from_csv(argument: str, file: Path) -> Floats:
                 if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
                     continue
                 # The line stands with what was expected there: a long path would crowd it out.
-                where = f"in line {reader.line_num} "
+                where = f", in line {reader.line_num}"
                 rows.append([_number(argument, file, where, cell) for cell in cells])
                 if len(rows[-1]) != len(rows[0]):
                     expected = f"{len(rows[0])} numbers as in the first row, not {len(rows[-1])}"
-                    raise InvalidInput(argument, str(file), where + expected)
+                    raise InvalidInput(argument, str(file), expected + where)
     except (UnicodeDecodeError, csv.Error):
         raise InvalidInput(argument, str(file), "a text of numbers with commas between") from None
     return np.array(rows, dtype=np.float64)
@@ -81,7 +81,7 @@ def _number(argument: str, file: Path, where: str, cell: str) -> float:
         return float(cell)
     except ValueError:
         expected = f"numbers with commas between, not {cell.strip()[:40]!r}"
-        raise InvalidInput(argument, str(file), where + expected) from None
+        raise InvalidInput(argument, str(file), expected + where) from None
 
 
 def _from_npy(argument: str, file: Path) -> Floats:

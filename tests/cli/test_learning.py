@@ -77,7 +77,7 @@ BAD = {
     "figure": (["--figure", "a.gif"], "svg, png, pdf"),
     "one file": (["--inputs", "x.csv"], "both inputs and outputs"),
     "a tree and files": (["--inputs", "x.csv", "--outputs", "y.npy", "--root"], "not both"),
-    "ragged": (["--inputs", "ragged.csv", "--outputs", "y.npy"], "line 2'"),
+    "ragged": (["--inputs", "ragged.csv", "--outputs", "y.npy"], "in line 2"),
     "sizes": (["--inputs", "short.csv", "--outputs", "y.npy"], "each of the 3 items"),
     "no file": (["--inputs", "no.csv", "--outputs", "y.npy"], "can be read"),
     "no number": (["--levels", "x"], "integer"),
