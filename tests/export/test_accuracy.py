@@ -37,7 +37,7 @@ def test_a_long_search_finds_no_error_beyond_what_the_problem_allows(name, kind)
 
 NAIVE = {
     "cancels near the fold": ("escape_time_slope", 1e-8),
-    "overflows": ("soft_gradient_at_fold", np.inf),
+    "overflows": ("crossing_loss", np.inf),
     "takes the difference of two exponentials": ("mode_one_layer", 1e-3),
 }
 

@@ -20,7 +20,8 @@ _SAME = """
     where exp log log1p expm1 sqrt sin cos tan arcsin arccos arctan arctan2 sinh cosh tanh
     arcsinh arccosh arctanh floor ceil hypot log2 log10 exp2
 """
-_SPECIAL = ("erf", "erfc", "gamma", "hyp2f1")
+# Its hyp2f1 is not among them: it is wrong in the second digit where the argument is below -1.
+_SPECIAL = ("erf", "erfc", "gamma")
 
 
 def evaluation_jax(problem: Problem) -> Evaluation:

@@ -36,7 +36,7 @@ class MissingFunction(NotSupported):
     def __init__(self, function: str, where: str = "a formula") -> None:
         self.function = function
         super().__init__(
-            f"{where} has the function {function}, which no source file has: "
+            f"{where} has the function {function}, which this language lacks: "
             "sg.numeric evaluates it (backends numpy and mpmath)"
         )
 

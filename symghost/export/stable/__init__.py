@@ -13,16 +13,33 @@ gradients: its arguments are kept where it is finite.
 from __future__ import annotations
 
 from ...derivation import Result
-from . import canonical, constant_solution, escape, ghosts, learning, modes, noise
+from . import (
+    canonical,
+    constant_solution,
+    escape,
+    ghosts,
+    learning,
+    modes,
+    noise,
+    sharpness,
+    single_index,
+)
 from .parts import Forms, Guarded, wright_omega
 
 __all__ = ["GUARDED", "Guarded", "guarded", "wright_omega"]
 
-_FORMS: Forms = {
-    name: form
-    for chapter in (canonical, escape, ghosts, learning, noise, modes, constant_solution)
-    for name, form in chapter.FORMS.items()
-}
+_CHAPTERS = (
+    canonical,
+    escape,
+    ghosts,
+    learning,
+    noise,
+    modes,
+    constant_solution,
+    sharpness,
+    single_index,
+)
+_FORMS: Forms = {name: form for chapter in _CHAPTERS for name, form in chapter.FORMS.items()}
 
 GUARDED = tuple(_FORMS)
 """Names of the results that are not evaluated as they stand."""
