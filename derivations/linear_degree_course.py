@@ -1,5 +1,7 @@
 """How degree one is learned, from its start to its end: a Riccati equation."""
 
+from dataclasses import replace
+
 import sympy as sp
 
 from symghost.derivation import Given, Result, Story
@@ -57,7 +59,10 @@ def derive(linear_degree_saddle: Result) -> Result:
         sp.Function("e_1")(t) / phi1,
         explicit,
         symbols=(t, eps, sigma1, phi1, v_a),
-        domain=Domain.of({**SIZES, t: sp.Interval(0, sp.oo)}, sigma1 * phi1 * t < sp.sqrt(eps) * 9),
+        domain=replace(
+            Domain.of({**SIZES, t: sp.Interval(0, sp.oo)}, sigma1 * phi1 * t < sp.sqrt(eps) * 9),
+            words="of moderate size",
+        ),
     )
 
 

@@ -124,7 +124,9 @@ def test_the_page_holds_each_number_and_says_where_the_bound_is_missed():
 def test_a_shortfall_is_that_of_a_result_and_worse_than_the_bound():
     for name, shortfall in SHORTFALLS.items():
         assert name in sg.results()
-        assert 1e-14 < shortfall.scaled < 1e-13
+        # Either it is small, or there is a place without a right digit, and the page says where.
+        assert 1e-14 < shortfall.scaled < 1e-13 or np.isinf(shortfall.scaled)
+        assert shortfall.why
 
 
 def test_too_few_points_and_unknown_names_are_refused():

@@ -42,6 +42,7 @@ CUT_OFF = {
     "escape_time_curvature": 1e-16,
     "mode_infinite_depth": 1e-16,
     "state_before_blow_up": 1e-17,
+    "relu_kernel": 1e-16,
 }
 
 

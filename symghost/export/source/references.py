@@ -139,7 +139,9 @@ def _measured(function: Callable[..., Any], point: Sequence[float]) -> tuple[flo
             value = _real(function, point)
             if value is None:
                 return None
-            if before is not None and abs(value - before) <= _AGREEMENT * abs(value):
+            # A zero may be a small number whose digits were all lost: more digits must say so too.
+            settled = value != 0 or digits == _PRECISIONS[-1]
+            if settled and before is not None and abs(value - before) <= _AGREEMENT * abs(value):
                 mpmath.mp.dps = _PRECISIONS[0] if digits == _PRECISIONS[1] else digits
                 places = range(len(point))
                 return _allowed(value, [_change(function, point, k, value) for k in places])
