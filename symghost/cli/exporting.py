@@ -41,7 +41,7 @@ def export(
         chosen = [one for one in chosen if not lacking[one.name]]
         for name, function in lacking.items():
             if function:
-                typer.echo(f"left out: {name}, whose {function} no source file has", err=True)
+                typer.echo(f"left out: {name}, whose {function} this language lacks", err=True)
     text = source(chosen, to, name=file.stem if file else "")
     if file:
         write_whole(file, text)
