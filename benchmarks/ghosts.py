@@ -24,11 +24,11 @@ from rich.console import Console
 from rich.table import Table
 from scipy.optimize import fsolve
 
-from symghost.analysis.ghosts import ghosts
-from symghost.analysis.isolation import isolate
-from symghost.analysis.latent_ghosts import latent_ghosts
+from symghost.analysis.fixed_points.isolation import isolate
+from symghost.analysis.ghosts.latent import latent_ghosts
+from symghost.analysis.ghosts.search import ghosts
+from symghost.analysis.ghosts.slow_points import bend
 from symghost.analysis.numbers import numeric
-from symghost.analysis.slow_points import bend
 from symghost.flow import Flow
 from symghost.network_flow import NetworkFlow
 from symghost.numeric_flow import NumericFlow

@@ -10,15 +10,15 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .analysis.fixed_points import fixed_points as fixed_points
-    from .analysis.ghosts import ghosts as ghosts
-    from .analysis.learning_times import learning_times as learning_times
-    from .analysis.normal_form import normal_form as normal_form
-    from .analysis.passage import passage_time as passage_time
-    from .analysis.plateaus import classify_plateau as classify_plateau
-    from .analysis.saddle_nodes import cusps as cusps
-    from .analysis.saddle_nodes import fold_curve as fold_curve
-    from .analysis.saddle_nodes import saddle_nodes as saddle_nodes
+    from .analysis.fixed_points.search import fixed_points as fixed_points
+    from .analysis.ghosts.search import ghosts as ghosts
+    from .analysis.passage.passage_time import passage_time as passage_time
+    from .analysis.plateaus.kinds import classify_plateau as classify_plateau
+    from .analysis.plateaus.learning_times import learning_times as learning_times
+    from .analysis.saddle_nodes.normal_form import normal_form as normal_form
+    from .analysis.saddle_nodes.search import cusps as cusps
+    from .analysis.saddle_nodes.search import fold_curve as fold_curve
+    from .analysis.saddle_nodes.search import saddle_nodes as saddle_nodes
     from .analysis.whole import analyze as analyze
     from .certification import certify as certify
     from .check.data import check_data as check_data
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from .models.tree_task import tree_task as tree_task
     from .registry import result as result
     from .registry import results as results
-    from .simulate.linear_answer import ocs as ocs
+    from .simulate.deep_linear.answer import ocs as ocs
     from .sweeps.load import load_sweep as load_sweep
     from .sweeps.run import sweep as sweep
 
@@ -69,24 +69,24 @@ _HOME = {
     "analyze": "analysis.whole",
     "certify": "certification",
     "check_data": "check.data",
-    "classify_plateau": "analysis.plateaus",
-    "cusps": "analysis.saddle_nodes",
+    "classify_plateau": "analysis.plateaus.kinds",
+    "cusps": "analysis.saddle_nodes.search",
     "derivative": "export.derivative",
-    "fixed_points": "analysis.fixed_points",
-    "fold_curve": "analysis.saddle_nodes",
-    "ghosts": "analysis.ghosts",
+    "fixed_points": "analysis.fixed_points.search",
+    "fold_curve": "analysis.saddle_nodes.search",
+    "ghosts": "analysis.ghosts.search",
     "hierarchy": "models.hierarchy",
     "latex": "export.latex",
-    "learning_times": "analysis.learning_times",
+    "learning_times": "analysis.plateaus.learning_times",
     "load_sweep": "sweeps.load",
-    "normal_form": "analysis.normal_form",
+    "normal_form": "analysis.saddle_nodes.normal_form",
     "numeric": "export.numeric",
-    "ocs": "simulate.linear_answer",
-    "passage_time": "analysis.passage",
+    "ocs": "simulate.deep_linear.answer",
+    "passage_time": "analysis.passage.passage_time",
     "render": "export.render",
     "result": "registry",
     "results": "registry",
-    "saddle_nodes": "analysis.saddle_nodes",
+    "saddle_nodes": "analysis.saddle_nodes.search",
     "source": "export.source",
     "sweep": "sweeps.run",
     "tree_task": "models.tree_task",

@@ -12,7 +12,13 @@ from matplotlib.figure import Figure
 
 from .analysis.nouns import SaddleNode
 from .analysis.numbers import state_names
-from .analysis.portraits import bifurcation, flow_map, fold_plane, passage_scaling, phase_line
+from .analysis.portraits.pictures import (
+    bifurcation,
+    flow_map,
+    fold_plane,
+    passage_scaling,
+    phase_line,
+)
 from .analysis.whole import Analysis
 from .compiling import compiled
 from .errors import InvalidInput, NotSupported

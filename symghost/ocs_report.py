@@ -11,7 +11,7 @@ from .export.blocks import Block, Formula, Section, Sentence, Table, Words, as_t
 from .export.page import versions
 from .flow_report import plain
 from .registry import result
-from .simulate.linear_nouns import ModeRow, OcsAnswer
+from .simulate.deep_linear.nouns import ModeRow, OcsAnswer
 from .symbols import n_layers
 
 COURSES = {

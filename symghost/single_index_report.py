@@ -11,9 +11,9 @@ import numpy as np
 from .export.blocks import Section, Sentence, Table, as_markdown, as_text
 from .export.page import versions
 from .models.hermite import HermiteSeries
-from .simulate.single_index_mean_field import MeanFieldRun
-from .simulate.single_index_predictions import Prediction, Predictions, predict_times
-from .simulate.single_index_study import SingleIndexStudy
+from .simulate.single_index.mean_field import MeanFieldRun
+from .simulate.single_index.predictions import Prediction, Predictions, predict_times
+from .simulate.single_index.study import SingleIndexStudy
 
 
 def text_report(study: SingleIndexStudy) -> str:
@@ -22,7 +22,7 @@ def text_report(study: SingleIndexStudy) -> str:
     Examples
     --------
     >>> from symghost.models.single_index import SingleIndex
-    >>> from symghost.simulate.single_index_study import study_single_index
+    >>> from symghost.simulate.single_index.study import study_single_index
     >>> model = SingleIndex("he0 + he1", "he0 + he1", degrees=1)
     >>> text = text_report(study_single_index(model, [1e-8], neurons=6))
     >>> print("\n".join(text.splitlines()[-5:-2]))

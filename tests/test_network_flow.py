@@ -7,7 +7,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symghost.analysis.isolation import isolate
+from symghost.analysis.fixed_points.isolation import isolate
 from symghost.errors import InvalidInput, NotSupported
 from symghost.flow import Flow
 from symghost.network_flow import ACTIVATIONS, NetworkFlow, network_flow

@@ -18,12 +18,21 @@ def test_setup_cfg_names_every_package():
     assert named == found | {"symghost.derivations"}
 
 
-def test_the_import_contract_names_every_room():
+def test_the_import_contracts_name_every_room():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    (contract,) = project["tool"]["importlinter"]["contracts"]
-    rooms = {f"symghost.{p.stem}" for p in (ROOT / "symghost").glob("*.py") if p.stem != "__init__"}
-    rooms |= {f"symghost.{p.parent.name}" for p in (ROOT / "symghost").glob("*/__init__.py")}
-    assert set(contract["layers"]) == rooms | {"derivations"}
+    house, *floors = project["tool"]["importlinter"]["contracts"]
+    inside = {f"symghost.{name}" for name in rooms(ROOT / "symghost")}
+    assert set(house["layers"]) == inside | {"derivations"}
+    for floor in floors:
+        (container,) = floor["containers"]
+        named = {name for layer in floor["layers"] for name in layer.split(" | ")}
+        assert named == rooms(ROOT.joinpath(*container.split(".")))
+
+
+def rooms(folder: Path) -> set[str]:
+    """Return the modules and packages of a folder."""
+    modules = {p.stem for p in folder.glob("*.py")} - {"__init__"}
+    return modules | {p.parent.name for p in folder.glob("*/__init__.py")}
 
 
 def test_every_script_stands_under_the_name_of_its_result():

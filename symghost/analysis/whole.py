@@ -12,13 +12,13 @@ import sympy as sp
 from ..errors import InvalidInput, NotSupported
 from ..flow import Flow
 from ..numeric_flow import NumericFlow
-from .fixed_points import fixed_points
-from .ghosts import ghosts
+from .algebra.worker import SECONDS, check_seconds, warm_up
+from .fixed_points.search import fixed_points
+from .ghosts.search import ghosts
 from .nouns import Box, FixedPoints, FoldCurve, Ghosts, PassageTime, SaddleNode, SaddleNodes
 from .numbers import box_of
-from .passage import passage_time
-from .saddle_nodes import cusps, fold_curve, saddle_nodes
-from .worker import SECONDS, check_seconds, warm_up
+from .passage.passage_time import passage_time
+from .saddle_nodes.search import cusps, fold_curve, saddle_nodes
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def analyze(
     ((), 0, 31.415927)
     """
     check_seconds(seconds)
-    warm_up()
+    warm_up(_ready)
     if (start is None) != (stop is None):
         raise InvalidInput("stop", stop, "both ends of a passage, or neither")
     values = flow.values(at) if isinstance(flow, Flow) else {}
@@ -201,6 +201,12 @@ def analyze(
         notes=tuple(notes.lines),
         seconds=notes.seconds,
     )
+
+
+def _ready() -> None:
+    """Import what the worker's attempts need, ahead of the first of them."""
+    from .algebra import exact_zeros  # noqa: F401
+    from .saddle_nodes import exact  # noqa: F401
 
 
 def _fixed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..simulate.training import train
+from ..simulate.training.train import train
 from .claim import Claim, Evidence, Preset, Reading
 from .runs import SEEDS, TASK, THROWING_RATE, WORKERS, throwing
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import unknown_name
-from ..simulate.training import loss_and_gradient
+from ..simulate.training.train import loss_and_gradient
 from .claim import Claim, Evidence, Reading, Verdict
 from .claims import claims_of
 from .data_file import read_record

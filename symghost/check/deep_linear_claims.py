@@ -17,16 +17,16 @@ from ..models.deep_linear import DeepLinear
 from ..models.hierarchy import Hierarchy, hierarchy, singular_value
 from ..models.items import floats
 from ..registry import result
-from ..simulate.linear_learning import follow
-from ..simulate.linear_measures import learned_shares
-from ..simulate.linear_networks import DeepNetworks
-from ..simulate.linear_predictions import (
+from ..simulate.deep_linear.learning import follow
+from ..simulate.deep_linear.measures import learned_shares
+from ..simulate.deep_linear.networks import DeepNetworks
+from ..simulate.deep_linear.predictions import (
     growing_vectors,
     predicted_shares,
     share_over_time,
     shares_from_random,
 )
-from ..simulate.linear_starts import aligned_start, random_start
+from ..simulate.deep_linear.starts import aligned_start, random_start
 from .claim import Claim, Evidence, Preset, Reading
 from .deep_linear_data_claims import DATA_CLAIMS
 from .deep_linear_ocs_claims import OCS_CLAIMS

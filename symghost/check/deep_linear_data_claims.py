@@ -12,13 +12,13 @@ from ..models.deep_linear import DeepLinear
 from ..models.hierarchy import hierarchy
 from ..models.items import augmented, floats
 from ..registry import result
-from ..simulate.linear_learning import Learning, descend, follow
-from ..simulate.linear_measures import distance_to_ocs, positives
-from ..simulate.linear_networks import DeepNetworks
-from ..simulate.linear_predictions import (
+from ..simulate.deep_linear.learning import Learning, descend, follow
+from ..simulate.deep_linear.measures import distance_to_ocs, positives
+from ..simulate.deep_linear.networks import DeepNetworks
+from ..simulate.deep_linear.predictions import (
     share_over_time,
 )
-from ..simulate.linear_starts import random_start
+from ..simulate.deep_linear.starts import random_start
 from .claim import Claim, Evidence, Preset, Reading
 from .linear_evidence import (
     Floats,

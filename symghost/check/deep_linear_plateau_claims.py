@@ -7,13 +7,18 @@ from dataclasses import replace
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from ..analysis.linear_plateaus import decay_at_fold, learned_weight, place_of_fold, plateau_flow
 from ..analysis.nouns import Plateau
-from ..analysis.plateaus import classify_plateau
+from ..analysis.plateaus.deep_linear import (
+    decay_at_fold,
+    learned_weight,
+    place_of_fold,
+    plateau_flow,
+)
+from ..analysis.plateaus.kinds import classify_plateau
 from ..models.deep_linear import DeepLinear
 from ..models.hierarchy import hierarchy
-from ..simulate.linear_networks import descent_direction
-from ..simulate.linear_starts import aligned_start
+from ..simulate.deep_linear.networks import descent_direction
+from ..simulate.deep_linear.starts import aligned_start
 from ..symbols import c_j, lambda_w
 from .claim import Claim, Evidence, Preset, Reading
 from .linear_evidence import (

@@ -11,12 +11,12 @@ from ..export.numeric import numeric
 from ..models.deep_linear import DeepLinear
 from ..models.hierarchy import hierarchy
 from ..registry import result
-from ..simulate.linear_learning import follow
-from ..simulate.linear_measures import learned_shares
-from ..simulate.linear_predictions import (
+from ..simulate.deep_linear.learning import follow
+from ..simulate.deep_linear.measures import learned_shares
+from ..simulate.deep_linear.predictions import (
     nearest_to_ocs,
 )
-from ..simulate.linear_starts import aligned_start
+from ..simulate.deep_linear.starts import aligned_start
 from .claim import Claim, Evidence, Preset, Reading
 from .linear_evidence import (
     Floats,

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ..simulate.networks import draw_rank_one
-from ..simulate.training import train
-from ..simulate.trials import simulate, simulate_states
+from ..simulate.networks.drawing import draw_rank_one
+from ..simulate.training.train import train
+from ..simulate.training.trials import simulate, simulate_states
 from .claim import Claim, Evidence, Preset, Reading
 from .measures import (
     Span,

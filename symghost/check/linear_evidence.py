@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from ..models.deep_linear import DeepLinear
 from ..models.hierarchy import Hierarchy
 from ..models.items import floats
-from ..simulate.linear_learning import follow
-from ..simulate.linear_measures import distance_to_ocs
-from ..simulate.linear_starts import aligned_start
+from ..simulate.deep_linear.learning import follow
+from ..simulate.deep_linear.measures import distance_to_ocs
+from ..simulate.deep_linear.starts import aligned_start
 from .claim import Claim, Evidence, Preset
 
 Floats = NDArray[np.float64]

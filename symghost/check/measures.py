@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..export.numeric import numeric
 from ..registry import result
-from ..simulate.latent import (
+from ..simulate.training.latent_flow import (
     LatentFlow,
     crossing_times,
     fixed_points,
@@ -22,7 +22,7 @@ from ..simulate.latent import (
     slowest_point,
     travel_time,
 )
-from ..simulate.training import loss_and_gradient
+from ..simulate.training.train import loss_and_gradient
 from .record import DoesNotApply, Record, flow_history, resting_place
 
 # Losses in units of the plateau: where it is left, where the drop is said to be, where the fall

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..simulate.networks import draw_low_rank
-from ..simulate.tasks import DelayedActivation
-from ..simulate.training import train
+from ..simulate.networks.drawing import draw_low_rank
+from ..simulate.networks.tasks import DelayedActivation
+from ..simulate.training.train import train
 from .claim import Claim, Evidence, Preset, Reading
 from .runs import WORKERS
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from ..simulate.outcomes import thrown_at
-from ..simulate.tasks import DelayedActivation
-from ..simulate.training import train
+from ..simulate.networks.tasks import DelayedActivation
+from ..simulate.training.outcomes import thrown_at
+from ..simulate.training.train import train
 from .claim import Claim, Evidence, Preset, Reading
 from .measures import SOLVED
 from .runs import THROWING_RATE, WORKERS, branched, networks, seeds_of, throwing

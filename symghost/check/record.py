@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..analysis.latent_ghosts import latent_ghosts
+from ..analysis.ghosts.latent import latent_ghosts
 from ..errors import SymghostError
 from ..network_flow import NetworkFlow
-from ..simulate.tasks import DelayedActivation
-from ..simulate.training import Snapshot, Training
-from ..simulate.weights import Networks, rank_one
+from ..simulate.networks.tasks import DelayedActivation
+from ..simulate.networks.weights import Networks, rank_one
+from ..simulate.training.train import Snapshot, Training
 
 Floats = NDArray[np.float64]
 Epochs = NDArray[np.int64]

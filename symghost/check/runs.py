@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from ..export.numeric import numeric
 from ..registry import result
-from ..simulate.latent import sensitivity
-from ..simulate.networks import draw_rank_one
-from ..simulate.outcomes import thrown_at
-from ..simulate.tasks import DelayedActivation
-from ..simulate.training import Training, train
-from ..simulate.weights import Networks
+from ..simulate.networks.drawing import draw_rank_one
+from ..simulate.networks.tasks import DelayedActivation
+from ..simulate.networks.weights import Networks
+from ..simulate.training.latent_flow import sensitivity
+from ..simulate.training.outcomes import thrown_at
+from ..simulate.training.train import Training, train
 from .claim import Preset
 from .measures import DROPPED, LEFT
 from .record import Record, records

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..simulate.training import train
+from ..simulate.training.train import train
 from .claim import Claim, Evidence, Preset, Reading
 from .measures import DROPPED, first_below
 from .record import Record, flow_history, records

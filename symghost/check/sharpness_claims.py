@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..experiments.sharpness import after_drop
-from ..simulate.sharpness import Sharpness
-from ..simulate.tasks import DelayedActivation
-from ..simulate.training import train
+from ..simulate.networks.tasks import DelayedActivation
+from ..simulate.training.sharpness import Sharpness
+from ..simulate.training.train import train
 from .claim import Claim, Evidence, Preset, Reading
 from .measures import SOLVED
 from .rate_claims import CENTRES, logistic_midpoint

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from ..experiments.single_index import NEURONS, even_model, standard_run
 from ..models.single_index import CutOffWarning, SingleIndex
-from ..simulate.single_index_mean_field import mean_field
-from ..simulate.single_index_predictions import predict_times
-from ..simulate.single_index_terms import coefficients_of, start_weights
+from ..simulate.single_index.mean_field import mean_field
+from ..simulate.single_index.predictions import predict_times
+from ..simulate.single_index.terms import coefficients_of, start_weights
 from .claim import Evidence, Preset, Reading
 from .single_index_times import STANDARD, local_slopes, ratios_of
 

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..experiments.single_index import NEURONS, even_coefficients, standard_run
-from ..simulate.single_index_mean_field import MeanFieldRun, mean_field
-from ..simulate.single_index_phases import entry_to_degree_two, phase_flow
-from ..simulate.single_index_predictions import onset_power
-from ..simulate.single_index_terms import HALF_RISK, coefficients, start_weights
+from ..simulate.single_index.mean_field import MeanFieldRun, mean_field
+from ..simulate.single_index.phases import entry_to_degree_two, phase_flow
+from ..simulate.single_index.predictions import onset_power
+from ..simulate.single_index.terms import HALF_RISK, coefficients, start_weights
 from .claim import Evidence, Preset, Reading
 
 Floats = NDArray[np.float64]

@@ -9,11 +9,11 @@ from scipy.interpolate import PchipInterpolator
 from ..experiments.single_index import even_coefficients
 from ..export.numeric import numeric
 from ..registry import result
-from ..simulate.single_index_mean_field import MeanFieldRun, mean_field
-from ..simulate.single_index_overlaps import ExactRun, overlap_flow
-from ..simulate.single_index_phases import two_neuron_time
-from ..simulate.single_index_terms import LEAST_RATIO, coefficients, start_weights
-from ..simulate.single_index_vectors import (
+from ..simulate.single_index.mean_field import MeanFieldRun, mean_field
+from ..simulate.single_index.overlaps import ExactRun, overlap_flow
+from ..simulate.single_index.phases import two_neuron_time
+from ..simulate.single_index.terms import LEAST_RATIO, coefficients, start_weights
+from ..simulate.single_index.vectors import (
     VectorNetwork,
     draw_directions,
     online_descent,

@@ -14,8 +14,8 @@ from scipy.stats import linregress
 from ..export.numeric import numeric
 from ..models.toy import canonical_flow
 from ..registry import result
-from ..simulate.descent import descend
-from ..simulate.flows import escape_time, soft_loss
+from ..simulate.toy.descent import descend
+from ..simulate.toy.flows import escape_time, soft_loss
 from ..symbols import r
 from .claim import Claim, Evidence, Preset, Reading
 from .toy_sharpness import TOY_SHARPNESS_CLAIM

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..export.numeric import numeric
 from ..registry import result
-from ..simulate.soft_toy import soft_sharpness
+from ..simulate.toy.soft_output import soft_sharpness
 from .claim import Claim, Evidence, Preset, Reading
 
 # The rule, fixed before measuring: how far the difference of two exponents may be from 1.

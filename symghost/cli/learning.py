@@ -47,7 +47,7 @@ def ocs(
     task = _from_files(inputs, outputs, given, depth, bias) if inputs or outputs else None
 
     from ..ocs_report import json_report, text_report
-    from ..simulate.linear_answer import ocs as find_ocs
+    from ..simulate.deep_linear.answer import ocs as find_ocs
 
     answer = find_ocs(task or _tree(given, depth, bias), scale, decay=decay)
     print(text_report(answer), end="")

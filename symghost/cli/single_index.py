@@ -47,7 +47,7 @@ def single_index(
     from ..figures.single_index import draw_staircase
     from ..files import ready_file, write_whole
     from ..models.single_index import CutOffWarning, SingleIndex
-    from ..simulate.single_index_study import study_single_index
+    from ..simulate.single_index.study import study_single_index
     from ..single_index_report import json_report, text_report
 
     files = {

@@ -14,11 +14,11 @@ from ..models.deep_linear import DeepLinear
 from ..models.hierarchy import Hierarchy, hierarchy, tree_modes
 from ..models.items import floats
 from ..models.tree_task import TreeTask, tree_task
-from ..simulate.linear_courses import ClosedCourse
-from ..simulate.linear_learning import follow
-from ..simulate.linear_measures import distance_to_ocs, learned_shares, positives
-from ..simulate.linear_ocs import OcsStage, closed_stage, true_negatives
-from ..simulate.linear_starts import aligned_start
+from ..simulate.deep_linear.courses import ClosedCourse
+from ..simulate.deep_linear.learning import follow
+from ..simulate.deep_linear.measures import distance_to_ocs, learned_shares, positives
+from ..simulate.deep_linear.ocs import OcsStage, closed_stage, true_negatives
+from ..simulate.deep_linear.starts import aligned_start
 
 Floats = NDArray[np.float64]
 

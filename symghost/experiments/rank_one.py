@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..simulate.latent import all_fixed_points, latent_flow
-from ..simulate.latent_history import latent_history
-from ..simulate.networks import reference_rank_one
-from ..simulate.outcomes import drop_epoch, thrown_at
-from ..simulate.tasks import DelayedActivation
-from ..simulate.training import train
-from ..simulate.weights import Networks
+from ..simulate.networks.drawing import reference_rank_one
+from ..simulate.networks.tasks import DelayedActivation
+from ..simulate.networks.weights import Networks
+from ..simulate.training.latent_flow import all_fixed_points, latent_flow
+from ..simulate.training.latent_history import latent_history
+from ..simulate.training.outcomes import drop_epoch, thrown_at
+from ..simulate.training.train import train
 
 Floats = NDArray[np.float64]
 

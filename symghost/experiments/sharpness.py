@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from ..export.numeric import numeric
 from ..registry import result
-from ..simulate.networks import draw_rank_one
-from ..simulate.sharpness import Sharpness, sharpness
-from ..simulate.soft_toy import soft_sharpness
-from ..simulate.tasks import DelayedActivation
-from ..simulate.training import train
-from ..simulate.weights import Networks
+from ..simulate.networks.drawing import draw_rank_one
+from ..simulate.networks.tasks import DelayedActivation
+from ..simulate.networks.weights import Networks
+from ..simulate.toy.soft_output import soft_sharpness
+from ..simulate.training.sharpness import Sharpness, sharpness
+from ..simulate.training.train import train
 
 Floats = NDArray[np.float64]
 

@@ -15,15 +15,15 @@ from numpy.polynomial import Polynomial
 from numpy.typing import NDArray
 
 from ..models.single_index import SingleIndex
-from ..simulate.single_index_mean_field import MeanFieldRun, mean_field
-from ..simulate.single_index_phases import (
+from ..simulate.single_index.mean_field import MeanFieldRun, mean_field
+from ..simulate.single_index.phases import (
     PhaseRun,
     entry_to_degree_two,
     phase_flow,
     two_neuron_time,
 )
-from ..simulate.single_index_predictions import predict_times
-from ..simulate.single_index_terms import HALF_RISK, Coefficients, coefficients_of, start_weights
+from ..simulate.single_index.predictions import predict_times
+from ..simulate.single_index.terms import HALF_RISK, Coefficients, coefficients_of, start_weights
 
 Floats = NDArray[np.float64]
 

@@ -17,7 +17,7 @@ from ..export.numeric import numeric
 from ..models.low_rank import output
 from ..models.toy import canonical_flow
 from ..registry import result
-from ..simulate.descent import ToyDescent, descend
+from ..simulate.toy.descent import ToyDescent, descend
 from ..symbols import X, c, kappa, r, x
 
 Floats = NDArray[np.float64]

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..simulate.linear_nouns import ModeRow, OcsAnswer
+from ..simulate.deep_linear.nouns import ModeRow, OcsAnswer
 from .deep_linear import COLOURS, MAP, TIME, mark_nearest, negatives, shade
 from .style import INK, PAGE, look, name_panel
 

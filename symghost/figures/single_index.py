@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from ..experiments.single_index import LearningTimes, Staircase
-from ..simulate.single_index_mean_field import MeanFieldRun
+from ..simulate.single_index.mean_field import MeanFieldRun
 from .style import CYCLE, GREY, INK, PAGE, look, name_panel
 
 Floats = NDArray[np.float64]

@@ -17,9 +17,9 @@ from ..errors import InvalidInput, unknown_name
 from .own_tasks import DELAYED, task_of
 
 if TYPE_CHECKING:
-    from ..simulate.tasks import TimedTask
-    from ..simulate.training import Training
-    from ..simulate.weights import Networks
+    from ..simulate.networks.tasks import TimedTask
+    from ..simulate.networks.weights import Networks
+    from ..simulate.training.train import Training
 
 Arrays = dict[str, NDArray[Any]]
 Point = Mapping[str, Any]
@@ -82,19 +82,19 @@ class Kind:
 
 
 def _rank_one(point: Point, _: TimedTask) -> Networks:
-    from ..simulate.networks import draw_rank_one
+    from ..simulate.networks.drawing import draw_rank_one
 
     return draw_rank_one([point["seed"]], point["neurons"], point["precision"])
 
 
 def _low_rank(point: Point, task: TimedTask) -> Networks:
-    from ..simulate.networks import draw_low_rank
+    from ..simulate.networks.drawing import draw_low_rank
 
     return draw_low_rank([point["seed"]], point["rank"], **_sizes(point, task))
 
 
 def _full_rank(point: Point, task: TimedTask) -> Networks:
-    from ..simulate.networks import draw_full_rank
+    from ..simulate.networks.drawing import draw_full_rank
 
     return draw_full_rank([point["seed"]], **_sizes(point, task))
 
@@ -109,7 +109,7 @@ def _sizes(point: Point, task: TimedTask) -> dict[str, Any]:
 
 
 def _rescued(run: Training, task: TimedTask, point: Point, options: dict[str, Any]) -> Arrays:
-    from ..simulate.rescue import rescue
+    from ..simulate.training.rescue import rescue
 
     confidences = np.geomspace(
         point["least_confidence"], point["most_confidence"], point["restarts"]
@@ -222,8 +222,8 @@ def train_point(kind: str, point: Point, engine: str = "auto") -> Arrays:
         ``stopped_at`` and ``diverged``, numbers; and with ``keep_weights`` the final weights, as
         ``final_m`` and so on; what the kind adds of its own.
     """
-    from ..simulate import optimisers
-    from ..simulate.training import train
+    from ..simulate.engines import optimisers
+    from ..simulate.training.train import train
 
     chosen, task = KINDS[kind], task_of(point)
     options = {
@@ -260,8 +260,8 @@ def train_point(kind: str, point: Point, engine: str = "auto") -> Arrays:
 def engine_version() -> str:
     """Return a text that changes whenever runs could come out differently."""
     from .. import __version__
-    from ..simulate.engines import VERSION
-    from ..simulate.local import fingerprint, formulas
+    from ..simulate.engines.choice import VERSION
+    from ..simulate.engines.local import fingerprint, formulas
 
     used = "; ".join(fingerprint(formulas(loss=loss)) for loss in LOSSES)
     return f"{__version__} {VERSION} {sha256(used.encode()).hexdigest()[:16]}"

@@ -15,7 +15,7 @@ import numpy as np
 from ..errors import InvalidInput
 
 if TYPE_CHECKING:
-    from ..simulate.tasks import TimedTask
+    from ..simulate.networks.tasks import TimedTask
 
 DELAYED = "delayed_activation"
 # What a file may hold: arguments of `timed_task`; numbers are parameters of the sweep.
@@ -50,7 +50,7 @@ def task_of(point: Mapping[str, Any]) -> TimedTask:
     InvalidInput
         If a number is out of range, or the file is not as it was when the sweep was planned.
     """
-    from ..simulate.tasks import DelayedActivation, checked, timed_task
+    from ..simulate.networks.tasks import DelayedActivation, checked, timed_task
 
     numbers = {name: point[name] for name in _NUMBERS}
     if point["task"] == DELAYED:

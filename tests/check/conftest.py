@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from symghost.check.record import records
-from symghost.simulate.networks import reference_rank_one
-from symghost.simulate.tasks import DelayedActivation
-from symghost.simulate.training import train
+from symghost.simulate.networks.drawing import reference_rank_one
+from symghost.simulate.networks.tasks import DelayedActivation
+from symghost.simulate.training.train import train
 
 RATE, EPOCHS = 0.005, 24_400
 TASK = DelayedActivation(delay=20)

@@ -16,7 +16,7 @@ from symghost.check.claims import CLAIMS
 from symghost.check.deep_linear_claims import DEEP_LINEAR_CLAIMS
 from symghost.export import numeric as numeric_module
 from symghost.models import hierarchy
-from symghost.simulate import linear_predictions
+from symghost.simulate.deep_linear import predictions as linear_predictions
 
 UNSUPPORTED = {"rectified_without_bias"}
 

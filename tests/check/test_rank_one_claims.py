@@ -18,10 +18,10 @@ from symghost.check.measures import first_below
 from symghost.check.rate_claims import Sweep, logistic_midpoint
 from symghost.check.record import Record
 from symghost.check.second_fall_claims import SecondFall, second_fall
-from symghost.simulate.latent import sensitivity
-from symghost.simulate.networks import draw_rank_one
-from symghost.simulate.tasks import DelayedActivation
-from symghost.simulate.training import loss_and_gradient, train
+from symghost.simulate.networks.drawing import draw_rank_one
+from symghost.simulate.networks.tasks import DelayedActivation
+from symghost.simulate.training.latent_flow import sensitivity
+from symghost.simulate.training.train import loss_and_gradient, train
 
 
 def test_each_study_has_networks_of_its_own():

@@ -5,11 +5,11 @@ import pytest
 from scipy.integrate import quad
 
 import symghost as sg
-from symghost.simulate.soft_toy import soft_sharpness
-from symghost.simulate.tasks import DelayedActivation
-from symghost.simulate.training import loss_and_gradient
-from symghost.simulate.trials import simulate
-from symghost.simulate.weights import rank_one
+from symghost.simulate.networks.tasks import DelayedActivation
+from symghost.simulate.networks.weights import rank_one
+from symghost.simulate.toy.soft_output import soft_sharpness
+from symghost.simulate.training.train import loss_and_gradient
+from symghost.simulate.training.trials import simulate
 
 
 @pytest.mark.parametrize("delay", [1, 4])

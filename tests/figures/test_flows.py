@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgba
 
-from symghost.analysis.branches import Branch, Mark
 from symghost.analysis.nouns import Box, FixedPoint, FixedPoints, Ghost, Ghosts, SaddleNodes
-from symghost.analysis.portraits import (
+from symghost.analysis.portraits.branches import Branch, Mark
+from symghost.analysis.portraits.pictures import (
     Bifurcation,
     FoldPlane,
     PassageScaling,

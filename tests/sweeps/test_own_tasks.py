@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from symghost.errors import InvalidInput
-from symghost.simulate.networks import draw_low_rank
-from symghost.simulate.tasks import timed_task
-from symghost.simulate.training import train
+from symghost.simulate.networks.drawing import draw_low_rank
+from symghost.simulate.networks.tasks import timed_task
+from symghost.simulate.training.train import train
 from symghost.sweeps.grid import grid_of, grid_toml, read_grid
 from symghost.sweeps.kinds import train_point
 from symghost.sweeps.load import runs, sweep_data

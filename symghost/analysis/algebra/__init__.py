@@ -1,0 +1,1 @@
+"""Systems of equations as polynomials, solved in closed form by SymPy in a process of its own."""

@@ -1,0 +1,1 @@
+"""Plateaus of learning: what kind each is, and when it is over."""

@@ -1,0 +1,1 @@
+"""The data of pictures of a flow."""

@@ -1,0 +1,1 @@
+"""Saddle-nodes, their curves, cusps and normal forms."""

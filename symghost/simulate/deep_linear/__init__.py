@@ -1,0 +1,1 @@
+"""Deep linear and rectified networks, with what the theory predicts for them."""

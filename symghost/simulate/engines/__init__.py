@@ -1,0 +1,1 @@
+"""What computes a training: losses, gradients and steps, compiled or in NumPy."""

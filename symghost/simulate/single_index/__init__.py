@@ -1,0 +1,1 @@
+"""Wide two-layer networks on single-index targets, with what the theory predicts for them."""
