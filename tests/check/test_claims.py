@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from symghost.check import toy_claims
+from symghost.check import toy_escape_claims, toy_rate_claims, toy_zone_claims
 from symghost.check.claim import Claim, Evidence, Reading, judge
 from symghost.check.claims import CLAIMS, HOMES, check, chosen, claims_of, failures
 from symghost.check.report import claims_data, text_report
@@ -77,21 +77,23 @@ def _wrong(factor):
 
 
 @pytest.mark.parametrize(
-    ("name", "factor"),
+    ("name", "module", "factor"),
     [
-        ("escape_time_formula", 1 + 1e-7),
-        ("passage_time_law", 2.0),
-        ("zone_edge", 1 + 1e-7),
-        ("critical_rate_law", 1.01),
+        ("escape_time_formula", toy_escape_claims, 1 + 1e-7),
+        ("passage_time_law", toy_escape_claims, 2.0),
+        ("zone_edge", toy_zone_claims, 1 + 1e-7),
+        ("critical_rate_law", toy_rate_claims, 1.01),
     ],
 )
-def test_a_wrong_closed_form_is_contradicted(name, factor, monkeypatch):
-    monkeypatch.setattr(toy_claims, "numeric", _wrong(factor))
+def test_a_wrong_closed_form_is_contradicted(name, module, factor, monkeypatch):
+    monkeypatch.setattr(module, "numeric", _wrong(factor))
     assert judge(CLAIMS[name]).word == "fails"
 
 
 def test_a_wrong_critical_rate_lets_runs_be_thrown(monkeypatch):
-    monkeypatch.setattr(toy_claims, "_share_thrown", lambda share, starts, epochs: 1 / starts.size)
+    monkeypatch.setattr(
+        toy_rate_claims, "share_thrown", lambda share, starts, epochs: 1 / starts.size
+    )
     assert judge(CLAIMS["no_throw_below_critical_rate"]).word == "fails"
 
 
