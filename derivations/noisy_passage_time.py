@@ -7,11 +7,13 @@ from symghost.domain import POSITIVE, REAL, Domain
 from symghost.models.toy import SOURCE, canonical_flow
 from symghost.symbols import D, chi, p, r, s, t_mean, x
 
+SCALED = -r * D ** sp.Rational(-2, 3)
+
 
 def derive() -> Result:
     """Solve the equation of the mean time, do one integral, and recognise the other."""
     f = canonical_flow().field
-    mean, potential, weight = sp.Function("t_mean")(x), sp.Function("Phi"), sp.Function("W")(x, s)
+    mean = sp.Function("t_mean")(x)
     story = Story(
         "noisy_passage_time",
         title="mean passage time of the noisy flow",
@@ -26,6 +28,20 @@ def derive() -> Result:
             )
         ],
     )
+    integrand = _single_integral(story, f)
+    amount = _in_units_of_noise(story, integrand)
+    airy = _recognised(story, amount)
+    return story.conclude(
+        t_mean,
+        D ** sp.Rational(-1, 3) * airy.subs(chi, SCALED),
+        symbols=(r, D),
+        domain=Domain.of({r: REAL, D: POSITIVE}),
+    )
+
+
+def _single_integral(story: Story, f: sp.Expr) -> sp.Expr:
+    """Write the mean time as one integral over the distance s, and return its integrand."""
+    potential, weight = sp.Function("Phi"), sp.Function("W")(x, s)
     story.let(potential(x), -sp.integrate(f, x), why="The velocity is downhill in the potential")
     story.let(
         weight,
@@ -58,20 +74,23 @@ def derive() -> Result:
         2 * sp.Integral(sp.exp(-(p**2)), (p, 0, sp.oo)),
         why=r"and with $x = s/2 \pm p \sqrt{D/s}$ the integral over all places is Gaussian,",
     )
-    over_places = sp.sqrt(D / s) * gauss
+    integrand = sp.sqrt(D / s) * gauss / D * sp.exp(-(r * s + s**3 / 12) / D)
     story.let(
         t_mean,
-        sp.Integral(over_places / D * sp.exp(-(r * s + s**3 / 12) / D), (s, 0, sp.oo)),
+        sp.Integral(integrand, (s, 0, sp.oo)),
         why=r"times $\sqrt{D/s}$. What remains of the mean time is a single integral, finite for "
         "every $r$:",
     )
+    return integrand
+
+
+def _in_units_of_noise(story: Story, integrand: sp.Expr) -> sp.Expr:
+    """Leave one number open in the integral, and return its integrand but for a factor."""
     amount = sp.exp(chi * p**2 - p**6 / 12)
     distance = D ** sp.Rational(1, 3) * p**2
-    scaled = -r * D ** sp.Rational(-2, 3)
     story.state(
-        (over_places / D * sp.exp(-(r * s + s**3 / 12) / D)).subs(s, distance)
-        * sp.Derivative(distance, p),
-        2 * sp.sqrt(sp.pi) * D ** sp.Rational(-1, 3) * amount.subs(chi, scaled),
+        integrand.subs(s, distance) * sp.Derivative(distance, p),
+        2 * sp.sqrt(sp.pi) * D ** sp.Rational(-1, 3) * amount.subs(chi, SCALED),
         why="In units of the noise, $s = D^{1/3} p^2$, the integrand depends on $r$ and $D$ only "
         r"through $\chi = -r D^{-2/3}$:",
         domain=Domain.of({r: REAL, D: POSITIVE, p: POSITIVE}),
@@ -82,6 +101,11 @@ def derive() -> Result:
         sp.Integral(2 * sp.sqrt(sp.pi) * amount, (p, 0, sp.oo)),
         why="Up to the factor $D^{-1/3}$ the mean time is",
     )
+    return amount
+
+
+def _recognised(story: Story, amount: sp.Expr) -> sp.Expr:
+    """Find the integral among the products of Airy functions: by its equation and its start."""
     story.state(
         sp.Derivative(amount, (chi, 3)) - 4 * chi * sp.Derivative(amount, chi) - 2 * amount,
         -2 * sp.Derivative(p * amount, p),
@@ -112,12 +136,7 @@ def derive() -> Result:
             why=why,
             domain=line,
         )
-    return story.conclude(
-        t_mean,
-        D ** sp.Rational(-1, 3) * airy.subs(chi, scaled),
-        symbols=(r, D),
-        domain=Domain.of({r: REAL, D: POSITIVE}),
-    )
+    return airy
 
 
 if __name__ == "__main__":

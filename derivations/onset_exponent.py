@@ -8,6 +8,7 @@ from symghost.symbols import alpha_a, alpha_s, alpha_t, degree, l_before
 
 DEGREES = Domain.of({degree: sp.Interval(1, 12), l_before: sp.Interval(0, 11)})
 ANY = Domain.of({degree: sp.Interval(1, 12)})
+Exponents = dict[sp.Symbol, sp.Expr]
 
 
 def derive(mean_field_flow: Result) -> Result:
@@ -41,6 +42,19 @@ def derive(mean_field_flow: Result) -> Result:
             ),
         ],
     )
+    _end_of_a_degree(story, window)
+    onset = _onset_of_the_next(story, window)
+    _with_degrees_skipped(story, onset)
+    return story.conclude(
+        alpha_t,
+        (l_before + 2 - degree) / (2 * (l_before + 1)),
+        symbols=(degree, l_before),
+        domain=DEGREES,
+    )
+
+
+def _end_of_a_degree(story: Story, window: Exponents) -> None:
+    """Say how large weights and overlaps are when a degree is learned, and how long that took."""
     story.let(
         alpha_a,
         sp.factor(window[alpha_a]),
@@ -63,6 +77,10 @@ def derive(mean_field_flow: Result) -> Result:
         sp.factor(window[alpha_t]),
         why="by the second one as well:",
     )
+
+
+def _onset_of_the_next(story: Story, window: Exponents) -> sp.Expr:
+    """Return the power of the time in which the next degree grows from there."""
     after = {key: value.subs(degree, l_before) for key, value in window.items()}
     onset = 1 - after[alpha_a] - degree * after[alpha_s]
     story.state(
@@ -84,6 +102,11 @@ def derive(mean_field_flow: Result) -> Result:
         why="That all terms left out stay smaller, and that the limit is not zero, is an argument "
         "of sizes and no proof. Simulations agree for the degrees two and three, slowly:",
     )
+    return onset
+
+
+def _with_degrees_skipped(story: Story, onset: sp.Expr) -> None:
+    """Say what the power is when no degree, one or two are skipped."""
     story.state(
         onset.subs(l_before, degree - 1),
         1 / (2 * degree),
@@ -101,12 +124,6 @@ def derive(mean_field_flow: Result) -> Result:
         -1 / (2 * (degree - 2)),
         why="and when two are skipped it grows as the first layer becomes slower:",
         domain=Domain.of({degree: sp.Interval(4, 12)}),
-    )
-    return story.conclude(
-        alpha_t,
-        (l_before + 2 - degree) / (2 * (l_before + 1)),
-        symbols=(degree, l_before),
-        domain=DEGREES,
     )
 
 

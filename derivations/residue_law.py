@@ -33,10 +33,28 @@ def derive(passage_time: Result) -> Result:
             ),
         ],
     )
-    slopes = {lambda_re: REAL, lambda_im: POSITIVE}
-    slope, mirrored = lambda_re + sp.I * lambda_im, lambda_re - sp.I * lambda_im
     square = lambda_re**2 + lambda_im**2
     poles = 2 * (lambda_re * x + lambda_im * omega) / (square * (x**2 + omega**2))
+    poles_time = _time_of(poles, story, passage_time)
+    parts = _slope_at_zero(story, velocity, near)
+    _rest_stays_finite(story, velocity, poles, parts, shape)
+    return story.conclude(
+        t_sing,
+        poles_time,
+        symbols=(lambda_re, lambda_im),
+        domain=Domain.of({lambda_re: REAL, lambda_im: POSITIVE}),
+    )
+
+
+def _even(poles: sp.Expr) -> sp.Expr:
+    """Return the part of the poles that is even in x."""
+    return poles.subs(x, 0) * omega**2 / (x**2 + omega**2)
+
+
+def _time_of(poles: sp.Expr, story: Story, passage_time: Result) -> sp.Expr:
+    """Return the time that the two poles of the slowness take on the whole line."""
+    slopes = {lambda_re: REAL, lambda_im: POSITIVE}
+    slope, mirrored = lambda_re + sp.I * lambda_im, lambda_re - sp.I * lambda_im
     story.state(
         1 / slope / (x - sp.I * omega) + 1 / mirrored / (x + sp.I * omega),
         poles,
@@ -45,9 +63,8 @@ def derive(passage_time: Result) -> Result:
         "one it is the conjugate. In the real and imaginary part of the slope, the two poles make",
         domain=Domain.of({x: REAL, omega: POSITIVE, **slopes}),
     )
-    even = poles.subs(x, 0) * omega**2 / (x**2 + omega**2)
     poles_time = story.step(
-        2 * sp.Integral(even, (x, 0, sp.oo)),
+        2 * sp.Integral(_even(poles), (x, 0, sp.oo)),
         why="The part that is odd in $x$ averages out over the two sides. The even part takes, on "
         "the whole line, the time",
         domain=Domain.of({omega: POSITIVE, **slopes}),
@@ -66,6 +83,11 @@ def derive(passage_time: Result) -> Result:
         why=r"For the canonical flow, with $\lambda = 2 i \sqrt{r}$, it is the passage time:",
         domain=Domain.of({r: POSITIVE}),
     )
+    return poles_time
+
+
+def _slope_at_zero(story: Story, velocity: sp.Expr, near: Domain) -> dict[sp.Symbol, sp.Expr]:
+    """Return the real and the imaginary part of the slope at the upper zero."""
     at_zero = story.step(
         sp.Subs(sp.Derivative(velocity, x), x, sp.I * omega),
         why="In general it diverges at the fold, because the slope is",
@@ -78,6 +100,17 @@ def derive(passage_time: Result) -> Result:
     }
     story.let(lambda_re, parts[lambda_re], why="with the real part")
     story.let(lambda_im, parts[lambda_im], why="and the imaginary part")
+    return parts
+
+
+def _rest_stays_finite(
+    story: Story,
+    velocity: sp.Expr,
+    poles: sp.Expr,
+    parts: dict[sp.Symbol, sp.Expr],
+    shape: dict[sp.Symbol, sp.Interval],
+) -> None:
+    """Show that the slowness without its poles, and the poles far away, know no fold."""
     difference = sp.cancel(sp.together(1 / velocity - poles.subs(parts)))
     rest = story.state(
         1 / velocity - poles,
@@ -92,7 +125,7 @@ def derive(passage_time: Result) -> Result:
         rewrite=sp.factor,
     )
     beyond = story.step(
-        sp.Integral(2 * even, (x, X, sp.oo)),
+        sp.Integral(2 * _even(poles), (x, X, sp.oo)),
         why="The even part of the poles beyond sections at $-X$ and $X$ takes",
         domain=Domain.of({**shape, X: POSITIVE}),
         rewrite=sp.factor,
@@ -102,12 +135,6 @@ def derive(passage_time: Result) -> Result:
         why=r"which is even in $\omega$ as well, and finite at the fold. So all that diverges, "
         "and every half-integer power of the parameter, is in the residue. At the fold",
         domain=Domain.of({k0: STEEP, k1: QUARTER, k2: QUARTER, X: POSITIVE}),
-    )
-    return story.conclude(
-        t_sing,
-        poles_time,
-        symbols=(lambda_re, lambda_im),
-        domain=Domain.of({lambda_re: REAL, lambda_im: POSITIVE}),
     )
 
 

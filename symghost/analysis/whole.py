@@ -87,6 +87,28 @@ class _Notes:
             self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - began
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What all questions are asked of, and the notes on their answers."""
+
+    flow: Flow | NumericFlow
+    values: Mapping[sp.Symbol, sp.Expr]
+    moved: sp.Symbol | None
+    box: Mapping[Any, Any] | None
+    span: tuple[float, float] | None
+    seconds: float
+    notes: _Notes
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether all parameters have values."""
+        return not isinstance(self.flow, Flow) or set(self.values) == set(self.flow.parameters)
+
+    def ask(self, name: str, question: Any, *arguments: Any, **options: Any) -> Any:
+        """Return the answer, or None if it is noted that there is none."""
+        return self.notes.ask(name, question, *arguments, **options)
+
+
 def analyze(
     flow: Flow | NumericFlow,
     at: Mapping[Any, Any] | None = None,
@@ -142,47 +164,16 @@ def analyze(
         raise InvalidInput("stop", stop, "both ends of a passage, or neither")
     values = flow.values(at) if isinstance(flow, Flow) else {}
     where = box_of(flow, box)
-    moved = _moved(flow, parameter)
-    rest = {symbol: value for symbol, value in values.items() if symbol != moved}
-    closed = not isinstance(flow, Flow) or set(values) == set(flow.parameters)
-    notes = _Notes()
-    fixed = notes.ask("fixed points", _fixed, flow, values, box, seconds, notes)
-    folds = curve = slow = passage = None
-    peaks: tuple[SaddleNode, ...] = ()
-    if moved is not None:
-        folds = notes.ask(
-            "saddle-nodes", saddle_nodes, flow, moved, rest, box=box, span=span, seconds=seconds
-        )
-        second = _second(flow, moved)
-        if second is not None:
-            pair = (moved, second)
-            curve = notes.ask("fold curve", fold_curve, flow, pair, seconds=seconds)
-            spans = {moved: span} if span else None
-            peaks = (
-                notes.ask("cusps", cusps, flow, pair, box=box, spans=spans, seconds=seconds) or ()
-            )
-    if closed:
-        slow = notes.ask(
-            "ghosts",
-            ghosts,
-            flow,
-            values or None,
-            box=box,
-            parameter=moved,
-            saddle_nodes=folds,
-            seconds=seconds,
-        )
+    asked = _Asked(flow, values, _moved(flow, parameter), box, span, seconds, _Notes())
+    fixed = asked.ask("fixed points", _fixed, asked)
+    folds, curve, peaks = _bifurcations(asked)
+    slow = _slow(asked, folds)
+    passage = None
     if start is not None:
-        passage = notes.ask(
-            "passage time",
-            passage_time,
-            flow,
-            start,
-            stop,
-            values or None,
-            digits=digits,
-            fold=_fold_of(slow) or _nearest(folds, values),
-            seconds=seconds,
+        fold = _fold_of(slow) or _nearest(folds, values)
+        options = {"digits": digits, "fold": fold, "seconds": seconds}
+        passage = asked.ask(
+            "passage time", passage_time, flow, start, stop, values or None, **options
         )
     return Analysis(
         flow=flow,
@@ -190,16 +181,16 @@ def analyze(
         box=where,
         span=span,
         fixed=fixed,
-        parameter=moved,
+        parameter=asked.moved,
         folds=folds,
         curve=curve,
-        cusps=tuple(peaks),
+        cusps=peaks,
         slow=slow,
         start=_by_name(flow, start),
         stop=_by_name(flow, stop),
         passage=passage,
-        notes=tuple(notes.lines),
-        seconds=notes.seconds,
+        notes=tuple(asked.notes.lines),
+        seconds=asked.notes.seconds,
     )
 
 
@@ -209,18 +200,45 @@ def _ready() -> None:
     from .saddle_nodes import exact  # noqa: F401
 
 
-def _fixed(
-    flow: Flow | NumericFlow, values: Mapping[Any, Any], box: Any, seconds: float, notes: _Notes
-) -> FixedPoints | None:
+def _fixed(asked: _Asked) -> FixedPoints | None:
     """Return the fixed points; while parameters are open, perhaps none can be given."""
-    is_open = isinstance(flow, Flow) and set(values) != set(flow.parameters)
     try:
-        return fixed_points(flow, values or None, box=box, seconds=seconds)
+        return fixed_points(asked.flow, asked.values or None, box=asked.box, seconds=asked.seconds)
     except InvalidInput as error:
-        if not is_open:
+        if asked.is_closed:
             raise
-        notes.lines.append(f"fixed points: {error}")
+        asked.notes.lines.append(f"fixed points: {error}")
         return None
+
+
+def _bifurcations(
+    asked: _Asked,
+) -> tuple[SaddleNodes | None, FoldCurve | None, tuple[SaddleNode, ...]]:
+    """Return the saddle-nodes, and over two parameters their curve and its cusps."""
+    flow, moved, box, span = asked.flow, asked.moved, asked.box, asked.span
+    if moved is None:
+        return None, None, ()
+    limit = {"seconds": asked.seconds}
+    rest = {symbol: value for symbol, value in asked.values.items() if symbol != moved}
+    folds = asked.ask("saddle-nodes", saddle_nodes, flow, moved, rest, box=box, span=span, **limit)
+    second = _second(flow, moved)
+    if second is None:
+        return folds, None, ()
+    pair, spans = (moved, second), {moved: span} if span else None
+    curve = asked.ask("fold curve", fold_curve, flow, pair, **limit)
+    peaks = asked.ask("cusps", cusps, flow, pair, box=box, spans=spans, **limit)
+    return folds, curve, tuple(peaks or ())
+
+
+def _slow(asked: _Asked, folds: SaddleNodes | None) -> Ghosts | None:
+    """Return the ghosts, unless parameters are open."""
+    if not asked.is_closed:
+        return None
+    options = {"box": asked.box, "parameter": asked.moved, "saddle_nodes": folds}
+    found: Ghosts | None = asked.ask(
+        "ghosts", ghosts, asked.flow, asked.values or None, seconds=asked.seconds, **options
+    )
+    return found
 
 
 def _moved(flow: Flow | NumericFlow, parameter: str | sp.Symbol | None) -> sp.Symbol | None:

@@ -12,7 +12,7 @@ from scipy.integrate import BDF, LSODA, Radau
 
 from ...errors import InvalidInput, unknown_name
 from .formulas import MeanFieldSystem
-from .stepping import follow_levels
+from .stepping import Path, follow_levels
 from .terms import (
     HALF_RISK,
     Coefficients,
@@ -155,15 +155,8 @@ def mean_field(
         np.stack([start, sides / root]), axis=1, return_inverse=True, return_counts=True
     )
     system = MeanFieldSystem(coefficients, root, counts / start.size)
-    solver = METHODS[method](
-        system.velocity,
-        0.0,
-        distinct.ravel(),
-        until / root,
-        jac=system.jacobian,
-        rtol=rtol,
-        atol=atol,
-    )
+    begin, options = distinct.ravel(), {"jac": system.jacobian, "rtol": rtol, "atol": atol}
+    solver = METHODS[method](system.velocity, 0.0, begin, until / root, **options)
     target = np.where(coefficients.target == 0, np.nan, coefficients.target)
     path = follow_levels(
         solver,
@@ -171,16 +164,28 @@ def mean_field(
         np.array(marks),
         coefficients.learnable,
     )
+    return _run(coefficients, ratio, system, path, place, marks)
+
+
+def _run(
+    coefficients: Coefficients,
+    ratio: float,
+    system: MeanFieldSystem,
+    path: Path,
+    place: NDArray[np.intp],
+    marks: tuple[float, ...],
+) -> MeanFieldRun:
+    """Return a path of the distinct neurons as one of all, in time and overlaps without scale."""
+    root = sqrt(ratio)
     a, x = _neurons(path.states, place)
     met_a, met_x = _neurons(path.crossing_states, place)
-    misfit = np.array([system.misfit(state) for state in path.states])
     return MeanFieldRun(
         coefficients,
         ratio,
         root * path.time,
         a,
         root * x,
-        misfit,
+        np.array([system.misfit(state) for state in path.states]),
         marks,
         root * path.crossing,
         met_a,

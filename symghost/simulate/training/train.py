@@ -168,26 +168,15 @@ def train(
     check_whole("record_every", record_every, least=1)
     check_whole("workers", workers, least=1)
     wanted = _checked_epochs("snapshot_epochs", snapshot_epochs, epochs)
-    recorded = (
-        range(0, epochs, record_every)
-        if record_epochs is None
-        else _checked_epochs("record_epochs", record_epochs, epochs - 1)
-    )
-    name = choose_engine(engine)
+    recorded: Sequence[int] = range(0, epochs, record_every)
+    if record_epochs is not None:
+        recorded = _checked_epochs("record_epochs", record_epochs, epochs - 1)
+    name, count = choose_engine(engine), networks.networks
     problem, rows = pose(networks, task, loss, confidence, name)
-    count = networks.networks
-    descent = begun(
-        problem,
-        rows,
-        per_network("learning_rate", learning_rate, count),
-        optimiser,
-        Stopping(
-            level("stop_below", stop_below), level("stop_when_dead", stop_when_dead), DEAD_FOR
-        ),
-        epochs,
-        recorded,
-        streams(seeds, problem.task, count),
-    )
+    rates = per_network("learning_rate", learning_rate, count)
+    low, dead = level("stop_below", stop_below), level("stop_when_dead", stop_when_dead)
+    stopping, random = Stopping(low, dead, DEAD_FOR), streams(seeds, problem.task, count)
+    descent = begun(problem, rows, rates, optimiser, stopping, epochs, recorded, random)
     advance: Advance = engine_module(name).advance
     *snapshots, (_, final) = _run(descent, advance, (*wanted, epochs), workers, networks)
     return Training(
