@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import unknown_name
+from ..simulate.training.outcomes import DROPPED, LEFT
 from ..simulate.training.train import loss_and_gradient
 from .claim import Claim, Evidence, Reading, Verdict
 from .claims import claims_of
 from .data_file import read_record
-from .measures import DROPPED, LEFT, Span, first_below
+from .measures import Span, first_below
 from .record import NUMBERS, DoesNotApply, Record
 from .report import text_report
 from .run_tests import TESTS, RunTest

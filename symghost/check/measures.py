@@ -22,12 +22,12 @@ from ..simulate.training.latent_flow import (
     slowest_point,
     travel_time,
 )
+from ..simulate.training.outcomes import DROPPED, LEFT
 from ..simulate.training.train import loss_and_gradient
 from .record import DoesNotApply, Record, flow_history, resting_place
 
-# Losses in units of the plateau: where it is left, where the drop is said to be, where the fall
-# has ended, and below which the task counts as solved.
-LEFT, DROPPED, LANDED, SOLVED = 0.95, 0.5, 0.095, 0.1
+# Losses in units of the plateau: where the fall has ended, and below which a task counts as solved.
+LANDED, SOLVED = 0.095, 0.1
 # The theory's threshold; its plateau law holds for this one.
 THRESHOLD = 1.0
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from ..export.numeric import numeric
 from ..registry import result
+from ..simulate.training.outcomes import DROPPED
 from .claim import Claim, Evidence, Preset, Reading
-from .measures import DROPPED, Span, first_below, plateau_ratio, share_of_fall
+from .measures import Span, first_below, plateau_ratio, share_of_fall
 from .record import Record
 from .runs import FLOW_RATE, PLATEAU_RATE, flow_records, plateau_records, seeds_of, worded
 

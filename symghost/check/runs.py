@@ -18,10 +18,10 @@ from ..simulate.networks.drawing import draw_rank_one
 from ..simulate.networks.tasks import DelayedActivation
 from ..simulate.networks.weights import Networks
 from ..simulate.training.latent_flow import sensitivity
-from ..simulate.training.outcomes import thrown_at
+from ..simulate.training.outcomes import DROPPED, LEFT, thrown_at
+from ..simulate.training.plateau import brought_below
 from ..simulate.training.train import Training, train
 from .claim import Preset
-from .measures import DROPPED, LEFT
 from .record import Record, records
 
 WORKERS = 2
@@ -132,24 +132,9 @@ def branched(batch: Networks, task: DelayedActivation, safe_rate: float) -> Netw
     """
     fast = max(0.02, safe_rate)
     horizon = longest_plateau(batch, task.confidence)
-    first = train(
-        batch,
-        task,
-        fast,
-        int(horizon / fast),
-        stop_below=NEAR_END,
-        record_epochs=(),
-        workers=WORKERS,
-    ).final
-    return train(
-        first,
-        task,
-        safe_rate,
-        int(horizon / safe_rate),
-        stop_below=LEFT,
-        record_epochs=(),
-        workers=WORKERS,
-    ).final
+    return brought_below(
+        batch, task, [(fast, NEAR_END), (safe_rate, LEFT)], horizon, workers=WORKERS
+    )
 
 
 @lru_cache(maxsize=2)

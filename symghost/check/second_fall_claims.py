@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..simulate.training.outcomes import DROPPED
 from ..simulate.training.train import train
 from .claim import Claim, Evidence, Preset, Reading
-from .measures import DROPPED, first_below
+from .measures import first_below
 from .record import Record, flow_history, records
 from .runs import TASK, WORKERS, networks, seeds_of
 

@@ -14,6 +14,8 @@ from ..simulate.networks.drawing import draw_rank_one
 from ..simulate.networks.tasks import DelayedActivation
 from ..simulate.networks.weights import Networks
 from ..simulate.toy.soft_output import soft_sharpness
+from ..simulate.training.outcomes import DROPPED, LEFT
+from ..simulate.training.plateau import brought_below
 from ..simulate.training.sharpness import Sharpness, sharpness
 from ..simulate.training.train import train
 
@@ -21,9 +23,9 @@ Floats = NDArray[np.float64]
 
 # About a sixth of the learning rate that loses half of the networks, by delay.
 SAFE_RATES: dict[int, float] = {12: 0.007, 16: 0.0043, 20: 0.0028, 28: 0.0014, 40: 0.00057}
-# The loss at which networks are on their way down, and that at which they have dropped; learning
-# times within which they pass from the one to the other, and the rate on the plateau before.
-LEAVING, DROPPED, WAY, PLATEAU_RATE = 0.95, 0.5, 20.0, 0.01
+# The learning rate on the plateau, whose path does not depend on it; learning times that it takes
+# at most, and within which networks drop once they have left it.
+PLATEAU_RATE, PLATEAU, WAY = 0.01, 300.0, 20.0
 FORMS = ("valley", "gauss_newton", "stepwise")
 
 
@@ -49,9 +51,7 @@ def after_drop(
     """
     stations, found = [round(time / rate) for time in times], []
     for which in range(leaving.networks):
-        dropped = train(
-            leaving[[which]], task, rate, round(WAY / rate), stop_below=DROPPED, record_epochs=()
-        ).final
+        dropped = brought_below(leaving[[which]], task, [(rate, DROPPED)], WAY)
         run = train(
             dropped, task, rate, stations[-1] + 1, snapshot_epochs=stations, record_epochs=()
         )
@@ -108,7 +108,7 @@ def sharpness_study(
     looks: list[tuple[int, Sharpness]] = []
     for delay, rate in rates.items():
         task = DelayedActivation(delay=delay)
-        leaving = _leaving(draw_rank_one(seeds), task)
+        leaving = brought_below(draw_rank_one(seeds), task, [(PLATEAU_RATE, LEFT)], PLATEAU)
         looks += [(delay, look) for each in after_drop(leaving, task, rate, times) for look in each]
     critical = numeric(result("critical_learning_rate"))
     toy_sharpness = [soft_sharpness(T, threshold=200, confidence=5) for T in toy_delays]
@@ -120,9 +120,3 @@ def sharpness_study(
         toy_limits=2 / np.array(toy_sharpness),
         toy_critical=np.array([float(critical(T)) for T in toy_delays]),
     )
-
-
-def _leaving(networks: Networks, task: DelayedActivation) -> Networks:
-    """Train to the end of the plateau, whose path does not depend on the learning rate."""
-    epochs = round(300 / PLATEAU_RATE)
-    return train(networks, task, PLATEAU_RATE, epochs, stop_below=LEAVING, record_epochs=()).final

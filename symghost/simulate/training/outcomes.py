@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from .train import Training
 
 DEAD = 1e-6
-DROPPED = 0.5
+# Losses at which a network has left its first plateau, and at which it has dropped.
+LEFT, DROPPED = 0.95, 0.5
 CHANCE = 0.5
 
 
