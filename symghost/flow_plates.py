@@ -12,13 +12,10 @@ from matplotlib.figure import Figure
 
 from .analysis.nouns import SaddleNode
 from .analysis.numbers import state_names
-from .analysis.portraits.pictures import (
-    bifurcation,
-    flow_map,
-    fold_plane,
-    passage_scaling,
-    phase_line,
-)
+from .analysis.portraits.bifurcation import bifurcation
+from .analysis.portraits.folds import fold_plane, passage_scaling
+from .analysis.portraits.line import phase_line
+from .analysis.portraits.plane import flow_map
 from .analysis.whole import Analysis
 from .compiling import compiled
 from .errors import InvalidInput, NotSupported

@@ -1,4 +1,4 @@
-"""Figures of any flow, each drawn from its data in `symghost.analysis.portraits.pictures`."""
+"""Figures of any flow, each drawn from its data in `symghost.analysis.portraits`."""
 
 from .flows_fold import draw_bifurcation, draw_fold_plane, draw_passage_scaling
 from .flows_line import draw_phase_line

@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from ..analysis.portraits.bifurcation import Bifurcation
 from ..analysis.portraits.branches import Mark
-from ..analysis.portraits.pictures import Bifurcation, FoldPlane, PassageScaling
+from ..analysis.portraits.folds import FoldPlane, PassageScaling
 from .lettering import formula, key, settings
 from .style import COLUMN, CYCLE, GHOST, GREY, INK, PAGE, STABLE, look, name_panel
 

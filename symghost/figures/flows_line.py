@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ..analysis.nouns import FixedPoint
-from ..analysis.portraits.pictures import PhaseLine
+from ..analysis.portraits.line import PhaseLine
 from .lettering import formula, key, settings
 from .style import COLUMN, CYCLE, GHOST, GREY, INK, STABLE, look
 

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patheffects import Normal, Stroke
 
 from ..analysis.nouns import FixedPoint
-from ..analysis.portraits.pictures import FlowMap
+from ..analysis.portraits.plane import FlowMap
 from .lettering import formula, key, settings
 from .style import CYCLE, GHOST, INK, look
 

@@ -6,15 +6,11 @@ import pytest
 from matplotlib.colors import to_rgba
 
 from symghost.analysis.nouns import Box, FixedPoint, FixedPoints, Ghost, Ghosts, SaddleNodes
+from symghost.analysis.portraits.bifurcation import Bifurcation, bifurcation
 from symghost.analysis.portraits.branches import Branch, Mark
-from symghost.analysis.portraits.pictures import (
-    Bifurcation,
-    FoldPlane,
-    PassageScaling,
-    bifurcation,
-    flow_map,
-    phase_line,
-)
+from symghost.analysis.portraits.folds import FoldPlane, PassageScaling
+from symghost.analysis.portraits.line import phase_line
+from symghost.analysis.portraits.plane import flow_map
 from symghost.figures.flows import (
     draw_bifurcation,
     draw_flow_map,
