@@ -117,7 +117,7 @@ def search(
     edges = edges_of(subject.derived, guarded(result).expression, *result.domain.where)
     places = Places(result.domain, result.symbols, edges, kind, reach or WIDE[kind])
     hunt = _Hunt(subject, kind)
-    hunt.attempt(_at_random(places, points // 2, number))
+    hunt.attempt(_at_random(places, points // 2, number), _LEADERS)
     for turn in range(_TURNS if result.symbols else 0):
         _by_hypothesis(hunt, places, points // (2 * _TURNS), number + turn)
     return hunt.worst()
@@ -201,13 +201,13 @@ class _Hunt:
         where = dict(zip(self.subject.names, first.place, strict=False))
         return Worst(self.subject.label, first.error, first.condition, where, self.points)
 
-    def attempt(self, places: list[Place]) -> float:
-        """Measure some places at once, and return the worst scaled error among them."""
+    def attempt(self, places: list[Place], ranks: int = 1) -> float:
+        """Measure some places at once, rank the worst, and return the worst scaled error."""
         errors = sorted(self._errors(places), key=lambda entry: entry[0], reverse=True)
         found: list[_Found] = []
         for error, place, settled in errors:
             # The condition number is dear, and only makes an error smaller.
-            if len(found) >= _LEADERS and error <= sorted(found)[-_LEADERS].scaled:
+            if len(found) >= ranks and error <= sorted(found)[-ranks].scaled:
                 break
             found.append(self._scaled(error, place, settled))
         self.ranking = sorted({*self.ranking, *found}, reverse=True)[:_LEADERS]
