@@ -153,7 +153,7 @@ def told(result: Result) -> str:
     --------
     >>> import symghost as sg
     >>> print(told(sg.result("optimal_scale")))
-    NumPy's relative error: at most ...e-16 in float64 and ...e-08 in float32 ...
+    NumPy's relative error: at most ...e-16 in float64 and ...e-08 in float32, ...
     """
     found = of_result(published(), result)
     if not found:
