@@ -44,10 +44,6 @@ WIDE: dict[Kind, Reach] = {
     np.float64: Reach((2, 8, 30), (-300, 150)),
     np.float32: Reach((2, 4, 8), (-37, 37)),
 }
-EXTREME: dict[Kind, Reach] = {
-    np.float64: Reach((300,), (-300, 300)),
-    np.float32: Reach((37,), (-37, 37)),
-}
 
 
 class Places:

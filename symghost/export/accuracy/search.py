@@ -28,7 +28,7 @@ from ..stable import guarded
 from .drawing import hard_place, near_place
 from .exact import ROUNDING, Exact, Place, Settled
 from .measured import Worst
-from .places import WIDE, Kind, Places, Reach, edges_of
+from .places import WIDE, Kind, Places, edges_of
 
 ALLOWED: dict[Kind, float] = {np.float64: 1e-14, np.float32: 5e-7}
 
@@ -86,7 +86,6 @@ def subjects(result: Result) -> Iterator[Subject]:
 def search(
     subject: Subject,
     kind: Kind = np.float64,
-    reach: Reach | None = None,
     points: int = 1000,
     number: int = 0,
 ) -> Worst:
@@ -100,8 +99,6 @@ def search(
     subject : Subject
     kind : type, optional
         ``numpy.float64`` or ``numpy.float32``.
-    reach : Reach, optional
-        How large and small arguments get.
     points : int
         How many places to try; fewer are counted where there is no exact value.
     number : int
@@ -115,7 +112,7 @@ def search(
     need_hypothesis()
     result = subject.result
     edges = edges_of(subject.derived, guarded(result).expression, *result.domain.where)
-    places = Places(result.domain, result.symbols, edges, kind, reach or WIDE[kind])
+    places = Places(result.domain, result.symbols, edges, kind, WIDE[kind])
     hunt = _Hunt(subject, kind)
     hunt.attempt(_at_random(places, points // 2, number), _LEADERS)
     for turn in range(_TURNS if result.symbols else 0):
