@@ -26,7 +26,7 @@ documents: $(VENV)/.installed-dev
 	$(BIN)/symghost gallery --out docs/gallery.md
 
 accuracy: $(VENV)/.installed-dev
-	$(BIN)/symghost accuracy --out docs/accuracy.md
+	$(BIN)/symghost accuracy --data symghost/export/accuracy/measured.json --out docs/accuracy.md
 
 benchmarks: $(VENV)/.installed-dev
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done

@@ -185,4 +185,14 @@ def _described(
     head = f"{subject.derivation.title}: " if isinstance(subject, Result) else ""
     listed = "\n".join(f"{a.name} : {a.expected}" for a in arguments)
     parts = [f"{head}{latex(subject)}", f"Domain: {domain}.", listed]
-    return "\n\n".join(part for part in [*parts, backend.takes, backend.accuracy] if part)
+    parts += [backend.takes, backend.accuracy, _measured(subject, backend)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _measured(subject: Result | sp.Basic, backend: Backend) -> str:
+    """Return how accurate a result was found to be; nothing of derivatives and expressions."""
+    if type(subject) is not Result or backend.name == "mpmath":
+        return ""
+    from .accuracy.measured import told  # reads a file, once a docstring is asked for
+
+    return told(subject)

@@ -1,8 +1,11 @@
-"""Hard points of a domain: tiny and huge arguments, and both sides of every edge within it."""
+"""A domain as floats see it: what lies within, and both sides of every edge.
+
+Nothing is drawn here; `drawing` chooses among these places.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +18,10 @@ from ...domain import REAL, Domain
 from .exact import Place, holds_at
 
 Kind = type[np.floating[Any]]
+Side = Callable[[Place], bool]
+
+# Halvings that bring two numbers of any size to neighbouring floats.
+_HALVINGS = 70
 
 
 @dataclass(frozen=True)
@@ -23,28 +30,24 @@ class Reach:
 
     Parameters
     ----------
-    all_of_them : tuple of float
+    all_of_them : tuple of int
         All arguments at once; one of these is drawn for each point.
-    one_of_them : tuple of float
+    one_of_them : tuple of int
         A single argument, from the one to the other, with the rest within the first of these.
     """
 
-    all_of_them: tuple[float, ...]
-    one_of_them: tuple[float, float]
+    all_of_them: tuple[int, ...]
+    one_of_them: tuple[int, int]
 
 
 WIDE: dict[Kind, Reach] = {
     np.float64: Reach((2, 8, 30), (-300, 150)),
     np.float32: Reach((2, 4, 8), (-37, 37)),
 }
-EXTREME: dict[Kind, Reach] = {
-    np.float64: Reach((300,), (-300, 300)),
-    np.float32: Reach((37,), (-37, 37)),
-}
 
 
 class Places:
-    """Draws points of a domain as floats of one kind, the same for the same seed."""
+    """The places of a domain, as floats of one kind."""
 
     def __init__(
         self,
@@ -53,104 +56,41 @@ class Places:
         edges: Sequence[Relational],
         kind: Kind,
         reach: Reach,
-        seed: int,
     ) -> None:
         ranges = dict(domain.ranges)
         self.symbols, self.kind, self.reach = tuple(symbols), kind, reach
-        self._intervals = [ranges.get(symbol, REAL) for symbol in symbols]
-        self._random = np.random.default_rng(seed)
+        self.intervals = [ranges.get(symbol, REAL) for symbol in symbols]
+        self.sides = [side for edge in edges if (side := _side(edge, self.symbols)) is not None]
         self._holds = holds_at(domain.where, self.symbols)
-        self._sides = [side for edge in edges if (side := _side(edge, self.symbols)) is not None]
-
-    def draw(self, count: int, tries: int = 30) -> list[Place]:
-        """Return up to `count` points: half of them anywhere, half of them beside an edge."""
-        found: list[Place] = []
-        for _ in range(tries * count):
-            place = self._beside_an_edge() if self._random.random() < 0.5 else self._anywhere()
-            if self.inside(place):
-                found.append(place)
-            if len(found) == count:
-                break
-        return found
-
-    def near(self, place: Place, count: int) -> Iterator[Place]:
-        """Yield points of the domain around a point, at relative distances of all sizes."""
-        for _ in range(count):
-            widths = 10 ** self._random.uniform(-16, 0.5, len(place))
-            moving = self._random.random(len(place)) < 0.6
-            factors = np.exp(np.where(moving, widths * self._random.standard_normal(len(place)), 0))
-            moved = self._rounded(np.asarray(place) * factors)
-            if self.inside(moved):
-                yield moved
 
     def inside(self, place: Place) -> bool:
         """Say whether a point belongs to the domain."""
-        within = all(_within(i, v) for i, v in zip(self._intervals, place, strict=True))
+        within = all(_within(i, v) for i, v in zip(self.intervals, place, strict=True))
         return within and bool(np.isfinite(place).all()) and self._holds(place)
 
-    def _anywhere(self) -> Place:
-        powers = self._powers(len(self._intervals))
-        drawn = zip(self._intervals, 10.0**powers, strict=True)
-        return self._rounded([self._from_interval(interval, size) for interval, size in drawn])
-
-    def _powers(self, count: int) -> np.ndarray[Any, Any]:
-        """Draw magnitudes: all of one size, each of its own, or one unlike the others."""
-        decades = self._random.choice(self.reach.all_of_them)
-        powers = self._random.uniform(-decades, decades, count)
-        way = self._random.integers(3)
-        if way == 0:
-            spread = self._random.choice([0.1, 1.0]) * self._random.standard_normal(count)
-            powers = np.clip(powers[:1] + spread, -decades, decades)
-        if way == 1 and count:
-            near = self.reach.all_of_them[0]
-            powers = self._random.uniform(-near, near, count)
-            powers[self._random.integers(count)] = self._random.uniform(*self.reach.one_of_them)
-        return powers
-
-    def _from_interval(self, interval: sp.Interval, magnitude: float) -> float:
-        low, high = float(interval.start), float(interval.end)
-        if np.isinf(low) and np.isinf(high):
-            return magnitude * float(self._random.choice([-1.0, 1.0, 1.0, -1.0, 0.0], p=_SIGNS))
-        if np.isinf(high):
-            return low + magnitude
-        if np.isinf(low):
-            return high - magnitude
-        share = min(magnitude, 1 / magnitude) if self._random.random() < 0.7 else 0.5
-        share = share if magnitude not in (0, 1) else self._random.random()
-        share *= self._random.random()
-        return (
-            low + share * (high - low)
-            if self._random.random() < 0.5
-            else (high - share * (high - low))
-        )
-
-    def _beside_an_edge(self) -> Place:
-        """Go from one point to another across an edge, and stop shortly before it."""
-        place = self._anywhere()
-        if not self._sides:
-            return place
-        side = self._sides[self._random.integers(len(self._sides))]
-        i = self._random.integers(len(place))
-        other = list(place)
-        other[i] = self._anywhere()[i]
-        here = side(place)
-        if side(tuple(other)) == here:
-            return place
-        start, stop = place[i], other[i]
-        for _ in range(70):
-            middle = _between(start, stop)
-            other[i] = middle
-            start, stop = (middle, stop) if side(tuple(other)) == here else (start, middle)
-        step = 10 ** self._random.uniform(-17, -0.3) * self._random.choice([-1, 1])
-        other[i] = start * (1 + step)
-        return self._rounded(other)
-
-    def _rounded(self, values: Sequence[float] | np.ndarray[Any, Any]) -> Place:
+    def rounded(self, values: Iterable[float]) -> Place:
+        """Return a place of floats of this kind."""
         with np.errstate(all="ignore"):
-            return tuple(float(v) for v in np.asarray(values, dtype=np.float64).astype(self.kind))
+            return tuple(float(self.kind(value)) for value in values)
+
+    def crossed(self, place: Place, i: int, stop: float) -> list[Side]:
+        """Return the edges between a place and the one whose argument `i` is `stop`."""
+        other = moved(place, i, stop)
+        return [side for side in self.sides if side(place) != side(other)]
 
 
-_SIGNS = (0.24, 0.24, 0.24, 0.24, 0.04)
+def moved(place: Place, i: int, value: float) -> Place:
+    """Return a place with another argument `i`."""
+    return (*place[:i], value, *place[i + 1 :])
+
+
+def before_edge(side: Side, place: Place, i: int, stop: float) -> float:
+    """Return the last value of argument `i`, on the way to `stop`, on a place's side of an edge."""
+    here, start = side(place), place[i]
+    for _ in range(_HALVINGS):
+        middle = _between(start, stop)
+        start, stop = (middle, stop) if side(moved(place, i, middle)) == here else (start, middle)
+    return start
 
 
 def edges_of(*expressions: sp.Basic) -> list[Relational]:
@@ -159,7 +99,7 @@ def edges_of(*expressions: sp.Basic) -> list[Relational]:
     return sorted(found, key=sp.default_sort_key)
 
 
-def _side(edge: Relational, symbols: tuple[sp.Symbol, ...]) -> Callable[[Place], bool] | None:
+def _side(edge: Relational, symbols: tuple[sp.Symbol, ...]) -> Side | None:
     """Return which side of an edge a place is on; None where floats cannot tell."""
     if not edge.free_symbols <= set(symbols):
         return None

@@ -1,13 +1,17 @@
 """The worst relative error of a numeric function over its domain, found by a search.
 
-Random hard points come first; around the worst of them the search goes on. An error counts in
-units of what the problem itself allows: the larger of 1 and the condition number.
+Random hard points come first; from the worst of them Hypothesis goes on. An error counts in units
+of what the problem itself allows: the larger of 1 and the condition number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+import random
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import islice
 from typing import Any
 
 import mpmath
@@ -17,41 +21,22 @@ from sympy.logic.boolalg import Boolean
 
 from ...compiling import compiled
 from ...derivation import Result
+from ...errors import missing_extra
 from ...symbols import argument_name
 from ..numeric import numeric
 from ..stable import guarded
+from .drawing import hard_place, near_place
 from .exact import ROUNDING, Exact, Place, Settled
-from .places import WIDE, Kind, Places, Reach, edges_of
+from .measured import Worst
+from .places import WIDE, Kind, Places, edges_of
 
 ALLOWED: dict[Kind, float] = {np.float64: 1e-14, np.float32: 5e-7}
 
-
-@dataclass(frozen=True)
-class Worst:
-    """The worst error that a search has found.
-
-    Attributes
-    ----------
-    label : str
-        The result's name, with the entry of a matrix.
-    error, condition : float
-        Relative error, and the condition number there.
-    place : dict of str to float
-        Where.
-    points : int
-        How many points were tried.
-    """
-
-    label: str
-    error: float
-    condition: float
-    place: dict[str, float]
-    points: int
-
-    @property
-    def scaled(self) -> float:
-        """The error in units of what the problem allows."""
-        return self.error / max(1.0, self.condition) if np.isfinite(self.error) else self.error
+# Hypothesis starts anew from the worst places so often, with so many of them, and measures so many
+# neighbours at once: its own work on an example costs as much as some exact values.
+_TURNS, _LEADERS, _BLOCK = 2, 4, 4
+# Of a narrow domain so many places are drawn for one that belongs to it.
+_TRIES = 30
 
 
 @dataclass(frozen=True)
@@ -101,23 +86,95 @@ def subjects(result: Result) -> Iterator[Subject]:
 def search(
     subject: Subject,
     kind: Kind = np.float64,
-    reach: Reach | None = None,
-    points: int = 300,
-    rounds: int = 4,
-    seed: int = 0,
+    points: int = 1000,
+    number: int = 0,
 ) -> Worst:
-    """Return the worst error found at hard random points and around the worst of them."""
+    """Return the worst error found in so many places of a result's domain.
+
+    Half of the places are hard ones from a random generator, tried all at once. From the worst of
+    them Hypothesis goes on, and learns from the error that each place has which way to go.
+
+    Parameters
+    ----------
+    subject : Subject
+    kind : type, optional
+        ``numpy.float64`` or ``numpy.float32``.
+    points : int
+        How many places to try; fewer are counted where there is no exact value.
+    number : int
+        Another number gives other places, the same number the same.
+
+    Raises
+    ------
+    NotSupported
+        If Hypothesis is not installed.
+    """
+    need_hypothesis()
     result = subject.result
     edges = edges_of(subject.derived, guarded(result).expression, *result.domain.where)
-    places = Places(result.domain, result.symbols, edges, kind, reach or WIDE[kind], seed)
+    places = Places(result.domain, result.symbols, edges, kind, WIDE[kind])
     hunt = _Hunt(subject, kind)
-    hunt.try_all(places.draw(points))
-    for _ in range(rounds if result.symbols else 0):
-        for _, _, _, place in hunt.leaders():
-            hunt.try_all(list(places.near(place, points // 20)))
-    _, error, condition, place = hunt.ranking[0] if hunt.ranking else (0.0, 0.0, 0.0, ())
-    where = dict(zip(subject.names, place, strict=False))
-    return Worst(subject.label, error, condition, where, hunt.points)
+    hunt.attempt(_at_random(places, points // 2, number), _LEADERS)
+    for turn in range(_TURNS if result.symbols else 0):
+        _by_hypothesis(hunt, places, points // (2 * _TURNS), number + turn)
+    return hunt.worst()
+
+
+def _at_random(places: Places, count: int, number: int) -> list[Place]:
+    """Return places of the domain; fewer where few that are drawn are of it, one if none varies."""
+    whole = random.Random(number).randint
+    drawn = (hard_place(whole, places) for _ in range(_TRIES * count))
+    found = list(islice(filter(places.inside, drawn), count if places.symbols else 1))
+    return list(dict.fromkeys(found))
+
+
+def _by_hypothesis(hunt: _Hunt, places: Places, count: int, number: int) -> None:
+    """Let Hypothesis look for a place that is worse than the worst so far."""
+    from hypothesis import HealthCheck, Phase, assume, given, seed, settings, target
+    from hypothesis import strategies as st
+
+    leaders = hunt.leaders()
+
+    @st.composite
+    def block(draw: Callable[[Any], int]) -> list[Place]:
+        def whole(low: int, high: int) -> int:
+            return draw(st.integers(low, high))
+
+        near = leaders and whole(0, 3)
+        first = near_place(whole, places, leaders) if near else hard_place(whole, places)
+        assume(places.inside(first))
+        others = random.Random(whole(0, 2**16)).randint
+        around = (near_place(others, places, [first]) for _ in range(_BLOCK - 1))
+        return [first, *filter(places.inside, around)]
+
+    @seed(number)
+    @settings(
+        max_examples=max(1, count // _BLOCK),
+        # Nothing fails here, so there is nothing to shrink, to explain or to keep for the next run.
+        phases=(Phase.generate, Phase.target),
+        database=None,
+        deadline=None,
+        # Exact values take long, and of a narrow domain few places that are drawn belong to it.
+        suppress_health_check=(HealthCheck.too_slow, HealthCheck.filter_too_much),
+    )
+    @given(block())
+    def climb(block: list[Place]) -> None:
+        target(_score(hunt.attempt(block)))
+
+    climb()
+
+
+def _score(scaled: float) -> float:
+    """Return what Hypothesis climbs on: finite, and as steep at small errors as at large ones."""
+    return math.log10(min(max(scaled, 1e-20), 1e20))
+
+
+@dataclass(frozen=True, order=True)
+class _Found:
+    scaled: float
+    error: float
+    condition: float
+    place: Place
 
 
 class _Hunt:
@@ -129,27 +186,42 @@ class _Hunt:
         self.gaps = _gaps(subject.derived, subject.result.symbols)
         where = sp.And(*subject.result.domain.where)
         self.inside = compiled(where, subject.result.symbols, "numpy")
-        self.ranking: list[tuple[float, float, float, Place]] = []
+        self.ranking: list[_Found] = []
 
-    def leaders(self) -> list[tuple[float, float, float, Place]]:
-        return list(self.ranking[:4])
+    def leaders(self) -> list[Place]:
+        """Return the worst places."""
+        return [found.place for found in self.ranking[:_LEADERS]]
 
-    def try_all(self, places: list[Place]) -> None:
-        if not places:
-            return
-        for place, value in zip(places, self.subject(places, self.kind), strict=True):
+    def worst(self) -> Worst:
+        """Return the worst error as a user sees it."""
+        first = self.ranking[0] if self.ranking else _Found(0.0, 0.0, 0.0, ())
+        where = dict(zip(self.subject.names, first.place, strict=False))
+        return Worst(self.subject.label, first.error, first.condition, where, self.points)
+
+    def attempt(self, places: list[Place], ranks: int = 1) -> float:
+        """Measure some places at once, rank the worst, and return the worst scaled error."""
+        errors = sorted(self._errors(places), key=lambda entry: entry[0], reverse=True)
+        found: list[_Found] = []
+        for error, place, settled in errors:
+            # The condition number is dear, and only makes an error smaller.
+            if len(found) >= ranks and error <= sorted(found)[-ranks].scaled:
+                break
+            found.append(self._scaled(error, place, settled))
+        self.ranking = sorted({*self.ranking, *found}, reverse=True)[:_LEADERS]
+        return max((one.scaled for one in found), default=0.0)
+
+    def _errors(self, places: list[Place]) -> Iterator[tuple[float, Place, Settled]]:
+        values = self.subject(places, self.kind) if places else ()
+        for place, value in zip(places, values, strict=True):
             if np.isnan(value) and not self.inside(*map(self.kind, place)):
                 continue  # a neighbour of a place, on the other side of an edge
             settled = self.exact(place)
             if settled is None or settled.value == 0:
                 continue
             self.points += 1
-            error = _error(value, settled.value, self.kind)
-            # The condition number is dear, and only lowers an error's rank.
-            if len(self.ranking) < 8 or error > self.ranking[-1][0]:
-                self._rank(error, place, settled)
+            yield _error(value, settled.value, self.kind), place, settled
 
-    def _rank(self, error: float, place: Place, settled: Settled) -> None:
+    def _scaled(self, error: float, place: Place, settled: Settled) -> _Found:
         if self.gaps:
             condition = max(gap.condition(place) for gap in self.gaps)
         else:
@@ -157,8 +229,13 @@ class _Hunt:
         if error > ALLOWED[self.kind] * max(1.0, condition) and not self.gaps:
             condition = max(condition, self.exact.condition(place, settled, ROUNDING))
         scaled = error / max(1.0, condition) if np.isfinite(error) else error
-        entry = (scaled, error, condition, place)
-        self.ranking = sorted([*self.ranking, entry], reverse=True)[:8]
+        return _Found(scaled, error, condition, place)
+
+
+def need_hypothesis() -> None:
+    """Refuse to search without Hypothesis, with the command that installs it."""
+    if find_spec("hypothesis") is None:
+        raise missing_extra("the search for the worst error", "hypothesis", "test")
 
 
 def _gaps(derived: sp.Basic, symbols: Sequence[sp.Symbol]) -> list[Exact]:
