@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import mpmath
 import sympy as sp
-from sympy.logic.boolalg import ITE
 
 from ...compiling import compiled
 from .facts import Facts
 from .formulas import Printer
-from .lowering import Names, Scope, pairs_of
+from .lowering import Names, Scope, branching, pairs_of
 from .routine import Routine
-from .writing import INDENT, broken
+from .statements import INDENT, broken
 
 Point = Mapping[sp.Symbol, float]
 
@@ -36,7 +35,7 @@ class ArrayScope(Scope):
 
     def give(self, name: str, value: sp.Basic, *, first: bool = True) -> None:
         """Write a line that gives a name the value of an expression."""
-        if isinstance(value, sp.Piecewise | ITE) and value not in self.known:
+        if branching(value) and value not in self.known:
             self._choose(name, pairs_of(value))
             return
         self.prepare(value)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from ...errors import NotSupported
+from ..kinks import larger, polynomial, size
 from .lowering import LARGEST_PRODUCT, Known, is_truth, upright
 
 # How tightly an operation binds; what binds less than its surroundings goes into parentheses.
@@ -37,7 +38,7 @@ class MissingFunction(NotSupported):
         self.function = function
         super().__init__(
             f"{where} has the function {function}, which this language lacks: "
-            "sg.numeric evaluates it (backends numpy and mpmath)"
+            "try sg.numeric (backends numpy and mpmath)"
         )
 
 
@@ -67,7 +68,7 @@ class Spelling:
     literal: Callable[[str], str] = str
     both: str = "&&"
     either: str = "||"
-    negation: str = "!({0})"
+    negation: str = "!{0}"
     true: str = "true"
     false: str = "false"
     quotient: str = ""
@@ -93,6 +94,10 @@ class Printer:
             return self.spelling.infinity if value > 0 else f"-{self.spelling.infinity}"
         literal = self.spelling.literal(_digits(abs(value)))
         return f"-{literal}" if str(value)[0] == "-" else literal
+
+    def numbers(self, values: Iterable[float]) -> str:
+        """Return literals, with commas between."""
+        return ", ".join(map(self.number, values))
 
     def _at(self, least: int, value: sp.Basic, known: Known) -> str:
         text, binding = self._written(value, known)
@@ -124,7 +129,10 @@ class Printer:
             return f"-({quotient})" if value.p < 0 else f"({quotient})"
         if value is sp.nan:
             return self.spelling.nan
-        return self.number(float(sp.N(value, DIGITS)))
+        number = sp.N(value, DIGITS)
+        if not ((number.is_extended_real and number.is_comparable) or number.is_infinite):
+            raise NotSupported(f"the constant {value} is not a real number")
+        return self.number(float(number))
 
     def _sum(self, value: sp.Add, known: Known) -> str:
         text = ""
@@ -193,7 +201,9 @@ class Printer:
         return " * ".join(factors), _PRODUCT if len(factors) > 1 else _ATOM
 
     def _function(self, value: sp.Expr, known: Known) -> str:
-        name = type(value).__name__
+        if isinstance(value, polynomial):
+            return self._nested(*value.args, known=known)
+        name = _ALSO.get(type(value), type(value).__name__)
         if name not in self.spelling.functions and name not in self.helpers:
             raise MissingFunction(name)
         arguments = [self.text(part, known) for part in value.args]
@@ -203,6 +213,14 @@ class Printer:
                 first = self._call(name, [first, other])
             return first
         return self._call(name, arguments)
+
+    def _nested(self, place: sp.Expr, *coefficients: sp.Expr, known: Known) -> str:
+        """Write a polynomial with one product a coefficient, the constant first."""
+        by = self._at(_ATOM, place, known)
+        *rest, text = (self.text(c, known) for c in coefficients)
+        for number in reversed(rest):
+            text = f"({number} + {by} * {text})"
+        return text
 
     def _call(self, name: str, arguments: list[str]) -> str:
         template = self.spelling.functions.get(name)
@@ -217,7 +235,7 @@ class Printer:
             parts = [self._at(_ATOM, part, known) for part in value.args]
             return f" {sign} ".join(parts), _AND if isinstance(value, sp.And) else _OR
         if isinstance(value, sp.Not):
-            return self.spelling.negation.format(self.text(value.args[0], known)), _ATOM
+            return self.spelling.negation.format(self._at(_ATOM, value.args[0], known)), _ATOM
         if isinstance(value.lhs, finite | not_nan):
             return self._function(value.lhs, known), _ATOM
         signs = self.spelling.functions
@@ -234,6 +252,26 @@ _RELATIONS = {
     sp.Equality: "==",
     sp.Unequality: "!=",
 }
+
+
+# What nearly every language has, by the same names.
+ELEMENTARY = "sqrt exp sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh"
+
+
+def calls(pattern: str, names: str) -> dict[str, str]:
+    """Return how functions are called; where a language has its own name, it follows a colon.
+
+    Examples
+    --------
+    >>> calls("Math.NAME({0})", "sin Abs:abs")
+    {'sin': 'Math.sin({0})', 'Abs': 'Math.abs({0})'}
+    """
+    words = (name.partition(":") for name in names.split())
+    return {name: pattern.replace("NAME", own or name) for name, _, own in words}
+
+
+# The same to a printer: they differ in their derivatives only.
+_ALSO: dict[type, str] = {size: "Abs", larger: "Max"}
 
 
 def helper_name(function: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import sympy as sp
 from sympy.logic.boolalg import ITE, Boolean
 
+from ..kinks import polynomial, side
 from .facts import Facts
 
 Known = Mapping[sp.Basic, str]
@@ -79,7 +80,7 @@ class Scope:
 
     def give(self, name: str, value: sp.Basic, *, first: bool = True) -> None:
         """Assign the value of an expression to a name, by branches if need be."""
-        if _branching(value) and value not in self.known:
+        if branching(value) and value not in self.known:
             self._branch(name, pairs_of(value), first, is_truth(value))
             return
         self.prepare(value)
@@ -123,7 +124,7 @@ class Scope:
         """Yield the outermost parts with branches that have no name yet."""
         if value in self.known:
             return
-        if _branching(value):
+        if branching(value):
             yield value
             return
         for part in value.args:
@@ -150,8 +151,9 @@ class Scope:
             return
         for part in _parts(node):
             self._count(part, counts, order)
-        if _is_product(node) and node.base not in self.known and _worth_a_name(node.base):
-            counts[node.base] += 1
+        several = _written_often(node)
+        if several is not None and several not in self.known and _worth_a_name(several):
+            counts[several] += 1
         order.append(node)
 
 
@@ -169,10 +171,13 @@ def upright(factor: sp.Basic) -> sp.Basic:
     return factor
 
 
-def _is_product(node: sp.Basic) -> bool:
+def _written_often(node: sp.Basic) -> sp.Basic | None:
+    """Return the part that a product or a nested polynomial writes again and again."""
+    if isinstance(node, polynomial):
+        return node.args[0]
     if not isinstance(node, sp.Pow) or not node.exp.is_Rational:
-        return False
-    return bool(1 < abs(node.exp) <= LARGEST_PRODUCT)
+        return None
+    return node.base if 1 < abs(node.exp) <= LARGEST_PRODUCT else None
 
 
 def _worth_a_name(node: sp.Basic) -> bool:
@@ -184,8 +189,9 @@ def _worth_a_name(node: sp.Basic) -> bool:
     return True
 
 
-def _branching(node: sp.Basic) -> bool:
-    return isinstance(node, sp.Piecewise | ITE)
+def branching(node: sp.Basic) -> bool:
+    """Say whether an expression has one of several values."""
+    return isinstance(node, sp.Piecewise | ITE | side)
 
 
 def pairs_of(node: sp.Basic) -> list[tuple[sp.Basic, sp.Basic]]:
@@ -193,6 +199,8 @@ def pairs_of(node: sp.Basic) -> list[tuple[sp.Basic, sp.Basic]]:
     if isinstance(node, ITE):
         condition, value, other = node.args
         return [(value, condition), (other, sp.true)]
+    if isinstance(node, side):
+        return [(sp.S.One, sp.Ge(node.args[0], 0)), (sp.S.NegativeOne, sp.true)]
     return [(value, condition) for value, condition in node.args]
 
 

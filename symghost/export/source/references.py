@@ -16,15 +16,17 @@ import sympy as sp
 from ...compiling import compiled
 from ...derivation import Result
 from ...domain import REAL, Domain
-from ..stable import guarded
+from ..accuracy.exact import digits_for
+from ..kinks import side
 from .lowering import is_truth
+from .own import form_of
 
 ROWS = 20
 TOLERANCE = 1e-14
 
-# Both evaluations of a value agree to this, or more digits are taken.
+# Both evaluations of a value agree to this, or more digits are taken, so many times the first ones.
 _AGREEMENT = mpmath.mpf(10) ** -30
-_PRECISIONS = (50, 100, 400, 1600)
+_DIGITS, _MORE = 50, (1, 2, 8, 32)
 
 # The relative distance to the next double, and a change over it that is no slope but a jump: there
 # the rounding of a condition decides, and nothing is tested.
@@ -134,15 +136,17 @@ class Evaluation:
 def _measured(function: Callable[..., Any], point: Sequence[float]) -> tuple[float, float] | None:
     """Return a value and the distance allowed from it, by agreement of two precisions."""
     before = None
-    for digits in _PRECISIONS:
-        with mpmath.workdps(digits):
+    # What cancels beside a tiny argument is lost at few digits, and at twice as many again.
+    first = max(_DIGITS, digits_for(point))
+    for more in _MORE:
+        with mpmath.workdps(more * first):
             value = _real(function, point)
             if value is None:
                 return None
             # A zero may be a small number whose digits were all lost: more digits must say so too.
-            settled = value != 0 or digits == _PRECISIONS[-1]
+            settled = value != 0 or more == _MORE[-1]
             if settled and before is not None and abs(value - before) <= _AGREEMENT * abs(value):
-                mpmath.mp.dps = _PRECISIONS[0] if digits == _PRECISIONS[1] else digits
+                mpmath.mp.dps = first if more == _MORE[1] else more * first
                 places = range(len(point))
                 return _allowed(value, [_change(function, point, k, value) for k in places])
             before = value
@@ -203,14 +207,16 @@ def _hard_values(interval: sp.Interval) -> list[float]:
 
 
 def _conditions(result: Result) -> list[sp.Basic]:
+    form = form_of(result).expression
     found = {
         relation
-        for part in sp.preorder_traversal(guarded(result).expression)
+        for part in sp.preorder_traversal(form)
         if isinstance(part, sp.Piecewise)
         for _, condition in part.args
         for relation in condition.atoms(sp.core.relational.Relational)
         if not relation.has(sp.Piecewise) and relation.free_symbols
     }
+    found |= {sp.Ge(part.args[0], 0) for part in form.atoms(side)}
     return sorted(found, key=sp.default_sort_key)
 
 

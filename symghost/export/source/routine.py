@@ -12,9 +12,9 @@ import sympy as sp
 from ...derivation import Result, statement_text
 from ...domain import REAL
 from ...symbols import MEANING, argument_name
-from ..stable import guarded
 from .formulas import finite, not_nan
 from .lowering import Names, Scope, Statement, is_truth
+from .own import OwnFormula, form_of
 from .references import Evaluation, reference_rows
 
 # Random points among which every branch of a formula should find one.
@@ -34,7 +34,6 @@ OWN_NAMES = frozenset(
         "name",
         "out",
         "self_test",
-        "selftest",
         "references",
         "ieee",
         "as_arrays",
@@ -43,6 +42,9 @@ OWN_NAMES = frozenset(
         "is_number",
         "outside",
         "functions",
+        "entries",
+        "place",
+        "selftest",
     ]
 )
 
@@ -125,7 +127,7 @@ class Routine:
 
 def routine_of(result: Result, legal: Callable[[Sequence[str]], tuple[str, ...]]) -> Routine:
     """Return the function for a result; `legal` turns its names into a language's."""
-    guard = guarded(result)
+    guard = form_of(result)
     expression = guard.expression
     matrix = isinstance(expression, sp.MatrixBase)
     names = legal([argument_name(symbol) for symbol in result.symbols])
@@ -144,7 +146,7 @@ def routine_of(result: Result, legal: Callable[[Sequence[str]], tuple[str, ...]]
 @lru_cache(maxsize=256)
 def _places(result: Result) -> tuple[tuple[float, ...], ...]:
     found = [row.arguments for row in reference_rows(result)]
-    if not result.expression.has(sp.Piecewise) and not guarded(result).expression.has(sp.Piecewise):
+    if not any(form.has(sp.Piecewise) for form in (result.expression, form_of(result).expression)):
         return tuple(found)
     evaluation = Evaluation(result)
     bases = evaluation.points(_SEARCHED, seed=3)
@@ -163,7 +165,8 @@ def _about(result: Result, names: Sequence[str]) -> tuple[str, ...]:
     lines += [f"Domain: {result.domain}."]
     for symbol, name in zip(result.symbols, names, strict=True):
         known_as = f" ({symbol.name})" if symbol.name != name else ""
-        lines.append(f"{name}{known_as}: {MEANING.get(symbol, 'a number')}")
+        meaning = "" if isinstance(result, OwnFormula) else MEANING.get(symbol, "")
+        lines.append(f"{name}{known_as}: {meaning or 'a number'}")
     return tuple(lines)
 
 
