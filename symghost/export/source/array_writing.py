@@ -11,7 +11,7 @@ import sympy as sp
 from ...compiling import compiled
 from .facts import Facts
 from .formulas import Printer
-from .lowering import Names, Scope, branching, pairs_of
+from .lowering import Names, Scope, branching, pairs_of, symbols_of
 from .routine import Routine
 from .statements import INDENT, broken
 
@@ -82,7 +82,7 @@ class ArrayScope(Scope):
 
     def _piece(self, value: sp.Basic, mask: str, facts: Facts, points: list[Point]) -> str:
         """Write the lines of a branch, and return what its value is called."""
-        if not value.free_symbols or value in self.known:
+        if not symbols_of(value) or value in self.known:
             return self.writer.printer.text(value, self.known)
         known = dict(self.known)
         # A branch that no point is for may be reached by none: any point serves where it is finite.
@@ -99,7 +99,7 @@ class ArrayScope(Scope):
     def _replaced(self, value: sp.Basic, mask: str, point: Point) -> dict[sp.Basic, str]:
         known: dict[sp.Basic, str] = {symbol: self.known[symbol] for symbol in self.symbols}
         for symbol in self.symbols:
-            if symbol in value.free_symbols:
+            if symbol in symbols_of(value):
                 name = self.names.new(known[symbol].split("_")[0] + "_safe")
                 number = self.writer.printer.number(point[symbol])
                 chosen = self.writer.where(mask, known[symbol], number, known[symbol])

@@ -10,7 +10,7 @@ from sympy.logic.boolalg import Boolean
 
 from ...errors import NotSupported
 from ..kinks import larger, polynomial, size
-from .lowering import LARGEST_PRODUCT, Known, is_truth, upright
+from .lowering import LARGEST_PRODUCT, Known, is_truth, symbols_of, upright
 
 # How tightly an operation binds; what binds less than its surroundings goes into parentheses.
 _OR, _AND, _RELATION, _SUM, _PRODUCT, _ATOM = range(6)
@@ -110,7 +110,7 @@ class Printer:
             return (self.spelling.true if value == sp.true else self.spelling.false), _ATOM
         if is_truth(value):
             return self._logic(value, known)
-        if not value.free_symbols:
+        if not symbols_of(value):
             text = self._constant(value)
             return text, _SUM if text.startswith("-") else _ATOM
         if isinstance(value, sp.Symbol):
@@ -152,7 +152,7 @@ class Printer:
             return f"-{inner}", _SUM
         above, below, constant = [], [], sp.Integer(1)
         for factor in value.as_ordered_factors():
-            if not factor.free_symbols:
+            if not symbols_of(factor):
                 constant *= factor
             elif upright(factor) is not factor and factor not in known:
                 below.append(self._at(_PRODUCT, upright(factor), known))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import sympy as sp
 from sympy.logic.boolalg import ITE, Boolean
@@ -182,16 +183,35 @@ def _written_often(node: sp.Basic) -> sp.Basic | None:
 
 def _worth_a_name(node: sp.Basic) -> bool:
     """Say whether a part takes more than a sign to write: an operation on arguments."""
-    if not node.args or not node.free_symbols:
+    if not node.args or not symbols_of(node):
         return False
     if isinstance(node, sp.Mul) and len(node.args) == 2 and node.args[0] == -1:
         return _worth_a_name(node.args[1])
     return True
 
 
+@lru_cache(maxsize=100_000)
+def symbols_of(node: sp.Basic) -> frozenset[sp.Symbol]:
+    """Return a formula's symbols; SymPy counts a part anew for each time that it occurs."""
+    if isinstance(node, sp.Symbol):
+        return frozenset([node])
+    return frozenset().union(*map(symbols_of, node.args))
+
+
+def parts_once(node: sp.Basic) -> Iterator[sp.Basic]:
+    """Yield a formula and all its parts, each once however often it occurs."""
+    seen, waiting = {node}, [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        fresh = set(part.args) - seen
+        seen |= fresh
+        waiting += fresh
+
+
 def branching(node: sp.Basic) -> bool:
     """Say whether an expression has one of several values."""
-    return isinstance(node, sp.Piecewise | ITE | side)
+    return isinstance(node, sp.Piecewise | ITE | side | sp.Heaviside)
 
 
 def pairs_of(node: sp.Basic) -> list[tuple[sp.Basic, sp.Basic]]:
@@ -201,6 +221,9 @@ def pairs_of(node: sp.Basic) -> list[tuple[sp.Basic, sp.Basic]]:
         return [(value, condition), (other, sp.true)]
     if isinstance(node, side):
         return [(sp.S.One, sp.Ge(node.args[0], 0)), (sp.S.NegativeOne, sp.true)]
+    if isinstance(node, sp.Heaviside):
+        place, there = node.args
+        return [(sp.S.One, sp.Gt(place, 0)), (there, sp.Eq(place, 0)), (sp.S.Zero, sp.true)]
     return [(value, condition) for value, condition in node.args]
 
 

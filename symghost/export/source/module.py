@@ -9,7 +9,7 @@ from importlib.metadata import version
 import sympy as sp
 
 from ...derivation import Result
-from ...errors import InvalidInput, unknown_name
+from ...errors import InvalidInput, NotSupported, unknown_name
 from .arrays import JAX, NUMPY, TORCH
 from .c_family import CPP, C
 from .forms import Language
@@ -20,7 +20,7 @@ from .javascript import JAVASCRIPT
 from .matlab import MATLAB
 from .own import own_formula
 from .python_files import NUMBA, PYTHON
-from .references import reference_rows
+from .references import Row, reference_rows
 from .routine import Routine, routine_of
 from .rust import RUST
 from .writing import Layout, written_file, written_function
@@ -81,13 +81,10 @@ def source(
     if language not in LANGUAGES:
         raise unknown_name("language", language, LANGUAGES)
     target, chosen = LANGUAGES[language], _checked(results, name)
-    routines = tuple(routine_of(result, target.legal) for result in chosen)
+    routines = _routines(target, chosen)
     printer = Printer(target.spelling, frozenset(HELPERS))
     bodies = [_written(target, routine, printer) for routine in routines]
-    rows = {
-        routine.name: reference_rows(result)
-        for routine, result in zip(routines, chosen, strict=True)
-    }
+    rows = {routine.name: _rows(result) for routine, result in zip(routines, chosen, strict=True)}
     stem = target.legal([_identifier(name or chosen[0].name)])[0]
     layout = Layout(_about(target), routines, rows, stem)
     return written_file(target, layout, [*_helpers(target, printer), *bodies])
@@ -104,12 +101,18 @@ def missing_function(result: Result, language: str) -> str:
     """
     target = LANGUAGES[language]
     printer = Printer(target.spelling, frozenset(HELPERS))
-    routine = routine_of(result, target.legal)
+    (routine,) = _routines(target, [result])
     try:
         _written(target, routine, printer)
     except MissingFunction as error:
         return error.function
     return ""
+
+
+def _routines(target: Language, chosen: Sequence[Result]) -> tuple[Routine, ...]:
+    names = target.legal([_identifier(result.name) for result in chosen])
+    pairs = zip(chosen, names, strict=True)
+    return tuple(routine_of(result, name, target.legal) for result, name in pairs)
 
 
 def _written(target: Language, routine: Routine, printer: Printer) -> str:
@@ -138,6 +141,13 @@ def _checked(
         if names.count(name) > 1:
             raise InvalidInput("results", name, "each name once in a file")
     return chosen
+
+
+def _rows(result: Result) -> tuple[Row, ...]:
+    rows = reference_rows(result)
+    if not rows:
+        raise NotSupported(f"{result.name}: no point was found at which it is a real number")
+    return rows
 
 
 def _helpers(target: Language, printer: Printer) -> list[str]:

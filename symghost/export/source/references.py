@@ -12,13 +12,14 @@ from typing import Any
 
 import mpmath
 import sympy as sp
+from sympy.core.relational import Relational
 
 from ...compiling import compiled
 from ...derivation import Result
 from ...domain import REAL, Domain
 from ..accuracy.exact import digits_for
 from ..kinks import side
-from .lowering import is_truth
+from .lowering import is_truth, parts_once, symbols_of
 from .own import form_of
 
 ROWS = 20
@@ -66,7 +67,11 @@ def reference_rows(result: Result) -> tuple[Row, ...]:
     kinks, spread = list(_kink_points(result, bases[:4])), list(_spread_points(result, bases[:2]))
     hard = _found(value, shuffled(kinks, len(kinks)), ROWS // 4)
     hard |= _found(value, shuffled(spread, len(spread)), ROWS // 2 - len(hard))
-    return tuple(_found(value, bases, ROWS - len(hard)) | hard)
+    plain = _found(value, bases, ROWS - len(hard))
+    if len(plain) + len(hard) < ROWS:  # a formula that is not real everywhere
+        more = chain(bases, value.points(10 * ROWS, seed=12))
+        plain = _found(value, more, ROWS - len(hard))
+    return tuple(plain | hard)
 
 
 def _found(value: Evaluation, points: Iterable[tuple[float, ...]], most: int) -> dict[Row, None]:
@@ -137,7 +142,7 @@ def _measured(function: Callable[..., Any], point: Sequence[float]) -> tuple[flo
     """Return a value and the distance allowed from it, by agreement of two precisions."""
     before = None
     # What cancels beside a tiny argument is lost at few digits, and at twice as many again.
-    first = max(_DIGITS, digits_for(point))
+    first = max(_DIGITS, digits_for(tuple(point)))
     for more in _MORE:
         with mpmath.workdps(more * first):
             value = _real(function, point)
@@ -207,16 +212,13 @@ def _hard_values(interval: sp.Interval) -> list[float]:
 
 
 def _conditions(result: Result) -> list[sp.Basic]:
-    form = form_of(result).expression
-    found = {
-        relation
-        for part in sp.preorder_traversal(form)
-        if isinstance(part, sp.Piecewise)
-        for _, condition in part.args
-        for relation in condition.atoms(sp.core.relational.Relational)
-        if not relation.has(sp.Piecewise) and relation.free_symbols
-    }
-    found |= {sp.Ge(part.args[0], 0) for part in form.atoms(side)}
+    found: set[sp.Basic] = set()
+    for part in parts_once(form_of(result).expression):
+        if isinstance(part, side):
+            found.add(sp.Ge(part.args[0], 0))
+        for _, condition in part.args if isinstance(part, sp.Piecewise) else ():
+            found |= {one for one in parts_once(condition) if isinstance(one, Relational)}
+    found = {one for one in found if symbols_of(one) and not one.has(sp.Piecewise)}
     return sorted(found, key=sp.default_sort_key)
 
 
@@ -227,7 +229,7 @@ def _kinks(
     difference = compiled(relation.lhs - relation.rhs, result.symbols, "mpmath")
     for base in bases:
         for place, symbol in enumerate(result.symbols):
-            if symbol not in relation.free_symbols:
+            if symbol not in symbols_of(relation):
                 continue
             turn = _turn(partial(_sign, difference, base, place), base[place])
             # On a jump itself the rounding of the condition decides; a few units further not.

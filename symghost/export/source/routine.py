@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -125,16 +124,18 @@ class Routine:
         return head.statements, body.statements
 
 
-def routine_of(result: Result, legal: Callable[[Sequence[str]], tuple[str, ...]]) -> Routine:
-    """Return the function for a result; `legal` turns its names into a language's."""
+def routine_of(
+    result: Result, name: str, legal: Callable[[Sequence[str]], tuple[str, ...]]
+) -> Routine:
+    """Return the function for a result; `legal` turns names into a language's."""
     guard = form_of(result)
     expression = guard.expression
     matrix = isinstance(expression, sp.MatrixBase)
-    names = legal([argument_name(symbol) for symbol in result.symbols])
+    _, *names = legal([name, *map(argument_name, result.symbols)])
     return Routine(
-        name=legal([re.sub(r"\W+", "_", result.name)])[0],
+        name=name,
         symbols=result.symbols,
-        arguments=names,
+        arguments=tuple(names),
         outputs=tuple(expression) if matrix else (expression,),
         about=_about(result, names),
         inside=_inside(result, guard.may_be_infinite),
@@ -161,7 +162,10 @@ def _places(result: Result) -> tuple[tuple[float, ...], ...]:
 
 def _about(result: Result, names: Sequence[str]) -> tuple[str, ...]:
     title = result.derivation.title
-    lines = [f"{title[0].upper()}{title[1:]}.", "", statement_text(result.statement), ""]
+    statement = result.statement
+    if isinstance(statement, sp.Symbol):  # which SymPy also takes for a condition
+        statement = sp.Eq(result.symbol, statement, evaluate=False)
+    lines = [f"{title[0].upper()}{title[1:]}.", "", statement_text(statement), ""]
     lines += [f"Domain: {result.domain}."]
     for symbol, name in zip(result.symbols, names, strict=True):
         known_as = f" ({symbol.name})" if symbol.name != name else ""
