@@ -8,7 +8,7 @@ from functools import partial
 from .array_writing import ArrayScope, ArrayWriter, points_of
 from .forms import FileForm, FunctionForm, Language, Outcome
 from .formulas import ELEMENTARY, Printer, calls
-from .python_files import RESERVED, SPELLING, SYNTAX, TEST, USE, docstring, page
+from .python_files import NEEDS, RESERVED, SPELLING, SYNTAX, TEST, docstring, page
 from .routine import INSIDE, Routine
 from .statements import Slots
 
@@ -82,9 +82,9 @@ def _functions(library: str) -> dict[str, str]:
     )
 
 
-def _file(imports: str, library: dict[str, str], before_test: str = "") -> FileForm:
+def _file(needs: str, imports: str, library: dict[str, str], before_test: str = "") -> FileForm:
     text = page(_CHECK.replace("SETTINGS\n", before_test), imports)
-    return FileForm(text, USE, "", blank=2, library=library)
+    return FileForm(text, NEEDS.format(needs), "", blank=2, library=library)
 
 
 _CHECK = '''\
@@ -165,15 +165,31 @@ NUMPY = _language(
         number=Outcome("return np.where(inside, value, np.nan).astype(<<first>>.dtype)[()]"),
         truth=Outcome("return (inside & value)[()]"),
     ),
-    file=_file("\nimport numpy as np\n", _library("np")),
+    file=_file("numpy", "\nimport numpy as np\n", _library("np")),
 )
+
+# JAX's own log1p is wrong by 2.7e-14 about -0.4, and so is its arctanh, which is made of it.
+_JAX_LIBRARY = _library("jnp") | {
+    "log1p": '''\
+def log1p(z):
+    """Return log(1 + z), also for small z."""
+    return jnp.where(z < -0.25, jnp.log(1 + z), jnp.log1p(z))''',
+    "atanh": '''\
+def atanh(z):
+    """Return the inverse hyperbolic tangent."""
+    return 0.5 * (log1p(z) - log1p(-z))''',
+}
 
 JAX = _language(
     name="jax",
     title="JAX",
     outside="Elements outside the domain are NaN (of a condition: False). Numbers are 32 bits wide "
     'unless jax.config.update("jax_enable_x64", True) was called; the self-test calls it.',
-    spelling=_spelling(_functions("jnp") | calls("jax.scipy.special.NAME({0})", "erf erfc gamma")),
+    spelling=_spelling(
+        _functions("jnp")
+        | calls("NAME({0})", "log1p atanh")
+        | calls("jax.scipy.special.NAME({0})", "erf erfc gamma")
+    ),
     choice="jnp.where({0}, {1}, {2})",
     function=_form(
         bare_matrix=Outcome("return jnp.array(<<value>>)"),
@@ -181,8 +197,9 @@ JAX = _language(
         truth=Outcome("return inside & value"),
     ),
     file=_file(
+        "jax",
         "\nimport jax\nimport jax.numpy as jnp\nimport numpy as np\n",
-        _library("jnp"),
+        _JAX_LIBRARY,
         '    jax.config.update("jax_enable_x64", True)\n',
     ),
 )
@@ -199,9 +216,9 @@ TORCH = _language(
     choice="torch.where({0}, {1}, {2})",
     constant="torch.full_like({0}, {1})",
     function=_form(
-        bare_matrix=Outcome("return torch.tensor(<<value>>)"),
+        bare_matrix=Outcome("return torch.tensor(<<value>>, dtype=torch.float64)"),
         number=Outcome("return torch.where(inside, value, math.nan)"),
         truth=Outcome("return inside & value"),
     ),
-    file=_file("\nimport numpy as np\nimport torch\n", _TORCH_LIBRARY),
+    file=_file("torch", "\nimport numpy as np\nimport torch\n", _TORCH_LIBRARY),
 )

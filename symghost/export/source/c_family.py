@@ -112,7 +112,7 @@ C = Language(
             "void",
             out="double out[<<count>>]",
             declared="    double out[<<count>>];",
-            called="    <<name>>(<<point>>, out);",
+            called="    <<name>>(<<point_and>>out);",
             asked="out[<<place>>]",
         ),
     ),

@@ -130,7 +130,7 @@ class Printer:
         if value is sp.nan:
             return self.spelling.nan
         number = sp.N(value, DIGITS)
-        if not ((number.is_extended_real and number.is_comparable) or number.is_infinite):
+        if not number.is_extended_real:
             raise NotSupported(f"the constant {value} is not a real number")
         return self.number(float(number))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 
 import sympy as sp
@@ -133,7 +133,8 @@ def _checked(
 ) -> list[Result]:
     if isinstance(results, sp.Basic | sp.MatrixBase):
         results = own_formula(name or "expression", results)
-    chosen = [results] if isinstance(results, Result) else list(results)
+    several = list(results) if isinstance(results, Iterable) else []
+    chosen = [results] if isinstance(results, Result) else several
     if not chosen or not all(isinstance(result, Result) for result in chosen):
         raise InvalidInput("results", results, "a result, or several, or an expression")
     names = [result.name for result in chosen]

@@ -12,7 +12,7 @@ from .statements import INDENT, Syntax, commented
 _WORDS = """False None True and as assert async await break class continue def del elif else
 except finally for from global if import in is lambda nonlocal not or pass raise return try while
 with yield math match case type float int bool abs max min map print sum len zip range all
-isinstance np jnp jax torch numba"""
+isinstance np jnp jax torch numba log1p atanh"""
 
 RESERVED = frozenset(_WORDS.split())
 
@@ -100,6 +100,7 @@ TEST = TestForm(
     row=f"{INDENT * 2}([<<point>>], [<<wanted>>], [<<allowed>>]),",
 )
 USE = "Self-test: python <<stem>>.py"
+NEEDS = "Needs {0}: pip install {0}\n" + USE
 
 _CHECK = '''\
 def self_test():
@@ -218,5 +219,7 @@ NUMBA = Language(
         rows="({0},)",
     ),
     test=TEST,
-    file=FileForm(page(_CHECK, "\nimport numba\nimport numpy as np\n"), USE, "", blank=2),
+    file=FileForm(
+        page(_CHECK, "\nimport numba\nimport numpy as np\n"), NEEDS.format("numba"), "", blank=2
+    ),
 )

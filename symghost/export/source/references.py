@@ -213,7 +213,8 @@ def _hard_values(interval: sp.Interval) -> list[float]:
 
 def _conditions(result: Result) -> list[sp.Basic]:
     found: set[sp.Basic] = set()
-    for part in parts_once(form_of(result).expression):
+    form = form_of(result).expression
+    for part in parts_once(sp.Tuple(*form) if isinstance(form, sp.MatrixBase) else form):
         if isinstance(part, side):
             found.add(sp.Ge(part.args[0], 0))
         for _, condition in part.args if isinstance(part, sp.Piecewise) else ():

@@ -29,6 +29,7 @@ _FILE = """\
 <<functions>>
 
 #[cfg(test)]
+#[allow(non_snake_case)]
 mod self_test {
     fn check(name: &str, value: f64, wanted: f64, allowed: f64) {
         let near = (value - wanted).abs() <= allowed;

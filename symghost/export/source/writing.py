@@ -75,7 +75,8 @@ def _test(language: Language, routine: Routine, layout: Layout) -> Iterator[str]
     slots = dict(language.slots(routine))
     yield from (*filled(form.opened, slots, mark), *filled(outcome.declared, slots, mark))
     for row in layout.rows[routine.name]:
-        slots |= {"point": numbers(row.arguments)}
+        point = numbers(row.arguments)
+        slots |= {"point": point, "point_and": f"{point}, " if point else ""}
         cells = {"wanted": numbers(row.wanted), "allowed": numbers(row.allowed)}
         for template in (outcome.called, form.row):
             yield from filled(template, slots | cells, mark)
