@@ -7,9 +7,10 @@ from functools import partial
 
 from .array_writing import ArrayScope, ArrayWriter, points_of
 from .forms import FileForm, FunctionForm, Language, Outcome
-from .formulas import ELEMENTARY, Printer, calls
+from .formulas import Printer
 from .python_files import NEEDS, RESERVED, SPELLING, SYNTAX, TEST, docstring, page
 from .routine import INSIDE, Routine
+from .spelling import ELEMENTARY, calls
 from .statements import Slots
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from .forms import FileForm, FunctionForm, Language, Outcome, TestForm
-from .formulas import ELEMENTARY, Spelling, calls
+from .spelling import ELEMENTARY, Spelling, calls
 from .statements import Syntax, commented
 
 _WORDS = """auto break case char const continue default do double else enum extern float for goto

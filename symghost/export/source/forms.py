@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .formulas import Printer, Spelling
+from .formulas import Printer
 from .routine import INSIDE, OWN_NAMES, Routine
+from .spelling import Spelling
 from .statements import INDENT, Lines, Slots, Syntax, declarations, filled, inline
 
 

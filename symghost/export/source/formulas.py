@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import sympy as sp
@@ -11,24 +11,13 @@ from sympy.logic.boolalg import Boolean
 from ...errors import NotSupported
 from ..kinks import larger, polynomial, size
 from .lowering import LARGEST_PRODUCT, Known, is_truth, symbols_of, upright
+from .spelling import Spelling, finite, not_nan
 
 # How tightly an operation binds; what binds less than its surroundings goes into parentheses.
 _OR, _AND, _RELATION, _SUM, _PRODUCT, _ATOM = range(6)
 
 # Digits to which constants are worked out before they are rounded to a double.
 DIGITS = 40
-
-
-class finite(sp.Function):  # type: ignore[misc]  # noqa: N801
-    """Say that a number is neither infinite nor NaN."""
-
-    nargs = 1
-
-
-class not_nan(sp.Function):  # type: ignore[misc]  # noqa: N801
-    """Say that a number is not NaN."""
-
-    nargs = 1
 
 
 class MissingFunction(NotSupported):
@@ -40,38 +29,6 @@ class MissingFunction(NotSupported):
             f"{where} has the function {function}, which this language lacks: "
             "try sg.numeric (backends numpy and mpmath)"
         )
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """How a language writes numbers, functions and logic.
-
-    Parameters
-    ----------
-    functions : mapping of str to str
-        The name of a SymPy function and what is printed for it, such as ``sqrt({0})``.
-    power : str
-        A power with an exponent that is not small and whole.
-    literal : callable
-        From the digits of a number to a literal of the language.
-    both, either, negation : str
-        The operators of logic.
-    nan, infinity, true, false : str
-    quotient : str
-        A fraction, where it is not written with a slash.
-    """
-
-    functions: Mapping[str, str]
-    power: str
-    nan: str
-    infinity: str
-    literal: Callable[[str], str] = str
-    both: str = "&&"
-    either: str = "||"
-    negation: str = "!{0}"
-    true: str = "true"
-    false: str = "false"
-    quotient: str = ""
 
 
 @dataclass
@@ -252,22 +209,6 @@ _RELATIONS = {
     sp.Equality: "==",
     sp.Unequality: "!=",
 }
-
-
-# What nearly every language has, by the same names.
-ELEMENTARY = "sqrt exp sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh"
-
-
-def calls(pattern: str, names: str) -> dict[str, str]:
-    """Return how functions are called; where a language has its own name, it follows a colon.
-
-    Examples
-    --------
-    >>> calls("Math.NAME({0})", "sin Abs:abs")
-    {'sin': 'Math.sin({0})', 'Abs': 'Math.abs({0})'}
-    """
-    words = (name.partition(":") for name in names.split())
-    return {name: pattern.replace("NAME", own or name) for name, _, own in words}
 
 
 # The same to a printer: they differ in their derivatives only.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from .forms import FileForm, FunctionForm, Language, Outcome, TestForm
-from .formulas import ELEMENTARY, Spelling, calls
+from .spelling import ELEMENTARY, Spelling, calls
 from .statements import Syntax, commented
 
 _WORDS = """abstract arguments await boolean break byte case catch char class const continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from .forms import FileForm, FunctionForm, Language, Outcome, TestForm
-from .formulas import ELEMENTARY, Spelling, calls
+from .spelling import ELEMENTARY, Spelling, calls
 from .statements import INDENT, Syntax, commented
 
 _WORDS = """break case catch classdef continue else elseif end for function global if otherwise

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from .forms import FileForm, FunctionForm, Language, Outcome, TestForm
-from .formulas import ELEMENTARY, Spelling, calls
+from .spelling import ELEMENTARY, Spelling, calls
 from .statements import INDENT, Syntax, commented
 
 _WORDS = """False None True and as assert async await break class continue def del elif else

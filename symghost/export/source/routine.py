@@ -11,10 +11,10 @@ import sympy as sp
 from ...derivation import Result, statement_text
 from ...domain import REAL
 from ...symbols import MEANING, argument_name
-from .formulas import finite, not_nan
 from .lowering import Names, Scope, Statement, is_truth
 from .own import OwnFormula, form_of
 from .references import Evaluation, reference_rows
+from .spelling import finite, not_nan
 
 # Random points among which every branch of a formula should find one.
 _SEARCHED = 40

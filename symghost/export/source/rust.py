@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from .forms import FileForm, FunctionForm, Language, Outcome, TestForm
-from .formulas import ELEMENTARY, Spelling, calls
+from .spelling import ELEMENTARY, Spelling, calls
 from .statements import Syntax, commented
 
 _WORDS = """as async await break const continue crate dyn else enum extern false fn for if impl

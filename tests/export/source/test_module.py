@@ -16,7 +16,7 @@ import symghost as sg
 from symghost.domain import POSITIVE, REAL
 from symghost.export.source import LANGUAGES, missing_function
 from symghost.export.source.own import own_formula
-from symghost.export.source.references import reference_rows
+from symghost.export.source.references import Evaluation, reference_rows
 from symghost.export.stable import wright_omega
 from symghost.parse import FUNCTIONS as TYPED
 
@@ -202,6 +202,14 @@ def test_there_are_twenty_reference_values_with_hard_ones_among_them():
     edges = [s for s in scaled if min(abs(s / edge - 1) for edge in EDGES) < 1e-14]
     assert len(edges) >= 2
     assert max(row.arguments[1] for row in rows) > 1 > min(row.arguments[1] for row in rows) * 1e8
+
+
+def test_what_cancels_beside_a_tiny_argument_keeps_its_digits_in_a_reference():
+    result, point = sg.result("whitened_solution"), (0.4, 1e-300, 1.6, -0.01, 0.01)
+    guarded = sg.numeric(result)(*point)
+    np.testing.assert_allclose(Evaluation(result).row(point).wanted, guarded.ravel(), rtol=1e-13)
+    exact = sg.numeric(result, "mpmath", dps=20)(*point)
+    np.testing.assert_allclose(np.array(exact.tolist(), float), guarded, rtol=1e-13)
 
 
 @pytest.mark.parametrize("name", LEFT_OUT)
