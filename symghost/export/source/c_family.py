@@ -170,7 +170,8 @@ CPP = Language(
         truth=Outcome("return value;", "return false;", "bool"),
         matrix=Outcome(
             "return <<value>>;",
-            "return <<nothing>>;",
+            f"<<kind>> empty;\nfor (auto &row : empty) {{\n    row.fill({_NAN});\n}}\n"
+            "return empty;",
             "std::array<std::array<double, <<width>>>, <<height>>>",
             asked="<<name>>(<<point>>)[<<i>>][<<j>>]",
         ),
