@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .errors import SymghostError as SymghostError
     from .export.derivative import derivative as derivative
     from .export.latex import latex as latex
+    from .export.named import result as result
     from .export.numeric import numeric as numeric
     from .export.render import render as render
     from .export.source import source as source
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from .models.hierarchy import hierarchy as hierarchy
     from .models.single_index import SingleIndex as SingleIndex
     from .models.tree_task import tree_task as tree_task
-    from .registry import result as result
     from .registry import results as results
     from .simulate.deep_linear.answer import ocs as ocs
     from .sweeps.load import load_sweep as load_sweep
@@ -84,7 +84,7 @@ _HOME = {
     "ocs": "simulate.deep_linear.answer",
     "passage_time": "analysis.passage.passage_time",
     "render": "export.render",
-    "result": "registry",
+    "result": "export.named",
     "results": "registry",
     "saddle_nodes": "analysis.saddle_nodes.search",
     "source": "export.source",

@@ -202,33 +202,12 @@ def results() -> list[str]:
 
 
 def result(name: str, **options: bool) -> Result:
-    """Derive a result, and what it builds on, on first use.
-
-    Parameters
-    ----------
-    name : str
-        One of `results()`.
-    **options : bool
-        ``normalised=True`` divides the loss by the delay, in ``loss``, ``loss_gradient`` and
-        ``critical_learning_rate``.
-
-    Returns
-    -------
-    Result
-
-    Raises
-    ------
-    InvalidInput
-        If the name is unknown, or the result has no such option.
-    NotCertified
-        If a step of the derivation fails its check.
+    """Derive a result of the catalogue; `symghost.export.named.result` is the public door.
 
     Examples
     --------
     >>> result("critical_learning_rate").expression
     3*pi**4/(32*T**5)
-    >>> result("critical_learning_rate", normalised=True).expression
-    3*pi**4/(32*T**4)
     """
     if not isinstance(name, str) or name not in CATALOGUE:
         raise unknown_name("result", name, CATALOGUE)

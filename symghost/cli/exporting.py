@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from typing import TYPE_CHECKING
 
 import typer
 
 from .showing import NORMALISED
+
+if TYPE_CHECKING:
+    from ..derivation import Result
 
 
 def register(app: typer.Typer) -> None:
@@ -15,35 +19,62 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    names: list[str] = typer.Argument(metavar="NAME...", help="Names of results."),  # noqa: B008
+    names: list[str] = typer.Argument(  # noqa: B008
+        None, metavar="[NAME...]", help="Names of results; loss.r is a derivative."
+    ),
     to: str = typer.Option(
         ...,
         metavar="LANGUAGE",
         help="python, numpy, numba, jax, torch, c, cpp, fortran, rust, javascript or matlab.",
     ),
+    equation: list[str] = typer.Option(  # noqa: B008
+        [], metavar='"f = ..."', help="A formula of your own by its name; repeat for each."
+    ),
     out: str = typer.Option("", "--out", "-o", metavar="FILE", help="Write to this file."),
     normalised: bool = NORMALISED,
 ) -> None:
     """Write results as code in another language, in one file. 'all' names every result."""
-    from ..errors import unknown_name
-    from ..export.source import LANGUAGES, missing_function, source
+    from ..errors import InvalidInput, unknown_name
+    from ..export.named import result
+    from ..export.source import LANGUAGES, source
     from ..files import ready_file, write_whole
-    from ..registry import result
-    from ..registry import results as all_results
 
     if to not in LANGUAGES:
         raise unknown_name("to", to, LANGUAGES)
-    file: Path | None = ready_file("out", out) if out else None
+    if not names and not equation:
+        raise InvalidInput("NAME", "", "names of results, or an --equation")
+    file = ready_file("out", out) if out else None
     options = {"normalised": True} if normalised else {}
-    chosen = [result(name, **options) for name in (all_results() if names == ["all"] else names)]
-    if names == ["all"]:
-        lacking = {one.name: missing_function(one, to) for one in chosen}
-        chosen = [one for one in chosen if not lacking[one.name]]
-        for name, function in lacking.items():
-            if function:
-                typer.echo(f"left out: {name}, whose {function} this language lacks", err=True)
-    text = source(chosen, to, name=file.stem if file else "")
+    chosen = _all(to, options) if names == ["all"] else [result(n, **options) for n in names or ()]
+    text = source([*chosen, *map(_own, equation)], to, name=file.stem if file else "")
     if file:
         write_whole(file, text)
     else:
         print(text, end="")
+
+
+def _all(language: str, options: dict[str, bool]) -> list[Result]:
+    """Return all results but those that a language lacks a function for, and say which."""
+    from ..export.source import missing_function
+    from ..registry import result, results
+
+    chosen = []
+    for name in results():
+        one = result(name, **options)
+        function = missing_function(one, language)
+        if function:
+            typer.echo(f"left out: {name}, whose {function} this language lacks", err=True)
+        else:
+            chosen.append(one)
+    return chosen
+
+
+def _own(text: str) -> Result:
+    """Return a formula such as ``f = exp(-k*t)``, whose arguments are the names in it."""
+    from ..export.source.own import own_formula
+    from ..parse import CONSTANTS, FUNCTIONS, make_symbols, parse_equation, parse_expression
+
+    name, formula = parse_equation(text)
+    words = re.findall(r"(?<![\w.])[A-Za-z]\w*\b(?!\s*\()", formula)
+    symbols = make_symbols(sorted({*words} - {*FUNCTIONS, *CONSTANTS}), argument="equation")
+    return own_formula(name, parse_expression(formula, symbols, argument="equation"))

@@ -6,7 +6,7 @@ import re
 
 import typer
 
-NAME = typer.Argument(help="Name of a result; see 'symghost results'.")
+NAME = typer.Argument(help="Name of a result, see 'symghost results'; loss.r is a derivative.")
 NORMALISED = typer.Option(False, "--normalised", help="Divide the loss by the delay.")
 
 
@@ -46,12 +46,15 @@ def derive(
     normalised: bool = NORMALISED,
 ) -> None:
     """Print the derivation of a result, with the check of each step."""
+    from ..export.named import result
     from ..export.render import checks, render
-    from ..registry import derived_anew, result
+    from ..registry import derived_anew
 
     options = _options(normalised)
     if check:
-        print(checks(derived_anew(name, **options)), end="")
+        # A derivative is not kept on disk: its step was checked just now.
+        whole = result(name, **options) if "." in name else derived_anew(name, **options)
+        print(checks(whole), end="")
     else:
         print(render(result(name, **options), format, upto=upto or None), end="")
 
@@ -74,8 +77,9 @@ def latex(
     from ..errors import InvalidInput, unknown_name
     from ..export import document as papers
     from ..export.mathml import mathml
+    from ..export.named import result
     from ..export.names import parse_names
-    from ..registry import CHAPTERS, result
+    from ..registry import CHAPTERS
     from ..registry import results as all_results
 
     if format not in ("latex", "mathml"):
@@ -88,7 +92,12 @@ def latex(
     (first, *_) = chosen.values()
     if document:
         chapters = {
-            title: [chosen[name] for name in entries if name in chosen]
+            title: [
+                one
+                for entry in entries
+                for name, one in chosen.items()
+                if name.split(".")[0] == entry
+            ]
             for title, entries in CHAPTERS.items()
         }
         text = papers.document(chapters, own)
@@ -108,7 +117,7 @@ def latex(
 def cite(name: str = NAME) -> None:
     """Print the BibTeX of what a result rests on."""
     from ..export.citation import bibtex
-    from ..registry import result
+    from ..export.named import result
 
     print(bibtex(result(name)), end="")
 

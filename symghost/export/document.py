@@ -207,7 +207,7 @@ def _escaped(text: str) -> str:
 
 
 def _camel(name: str) -> str:
-    return "".join(part.capitalize() for part in name.split("_"))
+    return "".join(part.capitalize() for part in re.split(r"[_.]", name))
 
 
 def _real(name: str, text: str) -> float:

@@ -72,7 +72,7 @@ def evaluation_mpmath(problem: Problem) -> Evaluation:
 
 def _settled(function: Callable[..., Any], values: Sequence[Any], digits: int) -> list[Any]:
     """Evaluate with more and more digits until all entries agree to those asked for."""
-    working = digits + _GUARD_DIGITS
+    working = digits + _GUARD_DIGITS + _spread(values)
     before = _evaluated(function, values, working)
     while True:
         working *= 2
@@ -86,6 +86,12 @@ def _settled(function: Callable[..., Any], values: Sequence[Any], digits: int) -
         if working > 40 * (_ENOUGH_DIGITS + digits):
             raise InvalidInput("arguments", values, "a point at which the formula has a value")
         before = now
+
+
+def _spread(values: Sequence[Any]) -> int:
+    """Return the decades between the values: what cancels beside a tiny one is lost at less."""
+    sizes = [0, *(int(mpmath.mag(v)) for v in values if v != 0 and mpmath.isfinite(v))]
+    return int(0.302 * (max(sizes) - min(sizes)))
 
 
 def _evaluated(function: Callable[..., Any], values: Sequence[Any], digits: int) -> list[Any]:

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import mpmath
 import sympy as sp
-from sympy.logic.boolalg import ITE
 
 from ...compiling import compiled
 from .facts import Facts
 from .formulas import Printer
-from .lowering import Names, Scope, pairs_of
+from .lowering import Names, Scope, branching, pairs_of, symbols_of
 from .routine import Routine
-from .writing import INDENT, broken
+from .statements import INDENT, broken
 
 Point = Mapping[sp.Symbol, float]
 
@@ -36,7 +35,7 @@ class ArrayScope(Scope):
 
     def give(self, name: str, value: sp.Basic, *, first: bool = True) -> None:
         """Write a line that gives a name the value of an expression."""
-        if isinstance(value, sp.Piecewise | ITE) and value not in self.known:
+        if branching(value) and value not in self.known:
             self._choose(name, pairs_of(value))
             return
         self.prepare(value)
@@ -83,7 +82,7 @@ class ArrayScope(Scope):
 
     def _piece(self, value: sp.Basic, mask: str, facts: Facts, points: list[Point]) -> str:
         """Write the lines of a branch, and return what its value is called."""
-        if not value.free_symbols or value in self.known:
+        if not symbols_of(value) or value in self.known:
             return self.writer.printer.text(value, self.known)
         known = dict(self.known)
         # A branch that no point is for may be reached by none: any point serves where it is finite.
@@ -100,7 +99,7 @@ class ArrayScope(Scope):
     def _replaced(self, value: sp.Basic, mask: str, point: Point) -> dict[sp.Basic, str]:
         known: dict[sp.Basic, str] = {symbol: self.known[symbol] for symbol in self.symbols}
         for symbol in self.symbols:
-            if symbol in value.free_symbols:
+            if symbol in symbols_of(value):
                 name = self.names.new(known[symbol].split("_")[0] + "_safe")
                 number = self.writer.printer.number(point[symbol])
                 chosen = self.writer.where(mask, known[symbol], number, known[symbol])

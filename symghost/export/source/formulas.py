@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from ...errors import NotSupported
-from .lowering import LARGEST_PRODUCT, Known, is_truth, upright
+from ..kinks import larger, polynomial, size
+from .lowering import LARGEST_PRODUCT, Known, is_truth, symbols_of, upright
+from .spelling import Spelling, finite, not_nan
 
 # How tightly an operation binds; what binds less than its surroundings goes into parentheses.
 _OR, _AND, _RELATION, _SUM, _PRODUCT, _ATOM = range(6)
 
 # Digits to which constants are worked out before they are rounded to a double.
 DIGITS = 40
-
-
-class finite(sp.Function):  # type: ignore[misc]  # noqa: N801
-    """Say that a number is neither infinite nor NaN."""
-
-    nargs = 1
-
-
-class not_nan(sp.Function):  # type: ignore[misc]  # noqa: N801
-    """Say that a number is not NaN."""
-
-    nargs = 1
 
 
 class MissingFunction(NotSupported):
@@ -37,40 +27,8 @@ class MissingFunction(NotSupported):
         self.function = function
         super().__init__(
             f"{where} has the function {function}, which this language lacks: "
-            "sg.numeric evaluates it (backends numpy and mpmath)"
+            "try sg.numeric (backends numpy and mpmath)"
         )
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """How a language writes numbers, functions and logic.
-
-    Parameters
-    ----------
-    functions : mapping of str to str
-        The name of a SymPy function and what is printed for it, such as ``sqrt({0})``.
-    power : str
-        A power with an exponent that is not small and whole.
-    literal : callable
-        From the digits of a number to a literal of the language.
-    both, either, negation : str
-        The operators of logic.
-    nan, infinity, true, false : str
-    quotient : str
-        A fraction, where it is not written with a slash.
-    """
-
-    functions: Mapping[str, str]
-    power: str
-    nan: str
-    infinity: str
-    literal: Callable[[str], str] = str
-    both: str = "&&"
-    either: str = "||"
-    negation: str = "!({0})"
-    true: str = "true"
-    false: str = "false"
-    quotient: str = ""
 
 
 @dataclass
@@ -94,6 +52,10 @@ class Printer:
         literal = self.spelling.literal(_digits(abs(value)))
         return f"-{literal}" if str(value)[0] == "-" else literal
 
+    def numbers(self, values: Iterable[float]) -> str:
+        """Return literals, with commas between."""
+        return ", ".join(map(self.number, values))
+
     def _at(self, least: int, value: sp.Basic, known: Known) -> str:
         text, binding = self._written(value, known)
         return text if binding >= least else f"({text})"
@@ -105,7 +67,7 @@ class Printer:
             return (self.spelling.true if value == sp.true else self.spelling.false), _ATOM
         if is_truth(value):
             return self._logic(value, known)
-        if not value.free_symbols:
+        if not symbols_of(value):
             text = self._constant(value)
             return text, _SUM if text.startswith("-") else _ATOM
         if isinstance(value, sp.Symbol):
@@ -124,7 +86,10 @@ class Printer:
             return f"-({quotient})" if value.p < 0 else f"({quotient})"
         if value is sp.nan:
             return self.spelling.nan
-        return self.number(float(sp.N(value, DIGITS)))
+        number = sp.N(value, DIGITS)
+        if not number.is_extended_real:
+            raise NotSupported(f"the constant {value} is not a real number")
+        return self.number(float(number))
 
     def _sum(self, value: sp.Add, known: Known) -> str:
         text = ""
@@ -144,7 +109,7 @@ class Printer:
             return f"-{inner}", _SUM
         above, below, constant = [], [], sp.Integer(1)
         for factor in value.as_ordered_factors():
-            if not factor.free_symbols:
+            if not symbols_of(factor):
                 constant *= factor
             elif upright(factor) is not factor and factor not in known:
                 below.append(self._at(_PRODUCT, upright(factor), known))
@@ -193,7 +158,9 @@ class Printer:
         return " * ".join(factors), _PRODUCT if len(factors) > 1 else _ATOM
 
     def _function(self, value: sp.Expr, known: Known) -> str:
-        name = type(value).__name__
+        if isinstance(value, polynomial):
+            return self._nested(*value.args, known=known)
+        name = _ALSO.get(type(value), type(value).__name__)
         if name not in self.spelling.functions and name not in self.helpers:
             raise MissingFunction(name)
         arguments = [self.text(part, known) for part in value.args]
@@ -203,6 +170,14 @@ class Printer:
                 first = self._call(name, [first, other])
             return first
         return self._call(name, arguments)
+
+    def _nested(self, place: sp.Expr, *coefficients: sp.Expr, known: Known) -> str:
+        """Write a polynomial with one product a coefficient, the constant first."""
+        by = self._at(_ATOM, place, known)
+        *rest, text = (self.text(c, known) for c in coefficients)
+        for number in reversed(rest):
+            text = f"({number} + {by} * {text})"
+        return text
 
     def _call(self, name: str, arguments: list[str]) -> str:
         template = self.spelling.functions.get(name)
@@ -217,7 +192,7 @@ class Printer:
             parts = [self._at(_ATOM, part, known) for part in value.args]
             return f" {sign} ".join(parts), _AND if isinstance(value, sp.And) else _OR
         if isinstance(value, sp.Not):
-            return self.spelling.negation.format(self.text(value.args[0], known)), _ATOM
+            return self.spelling.negation.format(self._at(_ATOM, value.args[0], known)), _ATOM
         if isinstance(value.lhs, finite | not_nan):
             return self._function(value.lhs, known), _ATOM
         signs = self.spelling.functions
@@ -234,6 +209,10 @@ _RELATIONS = {
     sp.Equality: "==",
     sp.Unequality: "!=",
 }
+
+
+# The same to a printer: they differ in their derivatives only.
+_ALSO: dict[type, str] = {size: "Abs", larger: "Max"}
 
 
 def helper_name(function: str) -> str:

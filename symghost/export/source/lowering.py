@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import sympy as sp
 from sympy.logic.boolalg import ITE, Boolean
 
+from ..kinks import polynomial, side
 from .facts import Facts
 
 Known = Mapping[sp.Basic, str]
@@ -79,7 +81,7 @@ class Scope:
 
     def give(self, name: str, value: sp.Basic, *, first: bool = True) -> None:
         """Assign the value of an expression to a name, by branches if need be."""
-        if _branching(value) and value not in self.known:
+        if branching(value) and value not in self.known:
             self._branch(name, pairs_of(value), first, is_truth(value))
             return
         self.prepare(value)
@@ -123,7 +125,7 @@ class Scope:
         """Yield the outermost parts with branches that have no name yet."""
         if value in self.known:
             return
-        if _branching(value):
+        if branching(value):
             yield value
             return
         for part in value.args:
@@ -150,8 +152,9 @@ class Scope:
             return
         for part in _parts(node):
             self._count(part, counts, order)
-        if _is_product(node) and node.base not in self.known and _worth_a_name(node.base):
-            counts[node.base] += 1
+        several = _written_often(node)
+        if several is not None and several not in self.known and _worth_a_name(several):
+            counts[several] += 1
         order.append(node)
 
 
@@ -169,23 +172,46 @@ def upright(factor: sp.Basic) -> sp.Basic:
     return factor
 
 
-def _is_product(node: sp.Basic) -> bool:
+def _written_often(node: sp.Basic) -> sp.Basic | None:
+    """Return the part that a product or a nested polynomial writes again and again."""
+    if isinstance(node, polynomial):
+        return node.args[0]
     if not isinstance(node, sp.Pow) or not node.exp.is_Rational:
-        return False
-    return bool(1 < abs(node.exp) <= LARGEST_PRODUCT)
+        return None
+    return node.base if 1 < abs(node.exp) <= LARGEST_PRODUCT else None
 
 
 def _worth_a_name(node: sp.Basic) -> bool:
     """Say whether a part takes more than a sign to write: an operation on arguments."""
-    if not node.args or not node.free_symbols:
+    if not node.args or not symbols_of(node):
         return False
     if isinstance(node, sp.Mul) and len(node.args) == 2 and node.args[0] == -1:
         return _worth_a_name(node.args[1])
     return True
 
 
-def _branching(node: sp.Basic) -> bool:
-    return isinstance(node, sp.Piecewise | ITE)
+@lru_cache(maxsize=100_000)
+def symbols_of(node: sp.Basic) -> frozenset[sp.Symbol]:
+    """Return a formula's symbols; SymPy counts a part anew for each time that it occurs."""
+    if isinstance(node, sp.Symbol):
+        return frozenset([node])
+    return frozenset().union(*map(symbols_of, node.args))
+
+
+def parts_once(node: sp.Basic) -> Iterator[sp.Basic]:
+    """Yield a formula and all its parts, each once however often it occurs."""
+    seen, waiting = {node}, [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        fresh = set(part.args) - seen
+        seen |= fresh
+        waiting += fresh
+
+
+def branching(node: sp.Basic) -> bool:
+    """Say whether an expression has one of several values."""
+    return isinstance(node, sp.Piecewise | ITE | side | sp.Heaviside)
 
 
 def pairs_of(node: sp.Basic) -> list[tuple[sp.Basic, sp.Basic]]:
@@ -193,6 +219,11 @@ def pairs_of(node: sp.Basic) -> list[tuple[sp.Basic, sp.Basic]]:
     if isinstance(node, ITE):
         condition, value, other = node.args
         return [(value, condition), (other, sp.true)]
+    if isinstance(node, side):
+        return [(sp.S.One, sp.Ge(node.args[0], 0)), (sp.S.NegativeOne, sp.true)]
+    if isinstance(node, sp.Heaviside):
+        place, there = node.args
+        return [(sp.S.One, sp.Gt(place, 0)), (there, sp.Eq(place, 0)), (sp.S.Zero, sp.true)]
     return [(value, condition) for value, condition in node.args]
 
 

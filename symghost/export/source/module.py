@@ -3,53 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 
-from ...derivation import Result
-from ...errors import InvalidInput, unknown_name
-from .arrays import Jax, NumPy, Torch
-from .c_family import C, Cpp
-from .formulas import MissingFunction, Printer
-from .fortran import Fortran
-from .helpers import HELPERS
-from .javascript import JavaScript
-from .matlab import Matlab
-from .python_files import Numba, Python
-from .references import reference_rows
-from .routine import Routine, routine_of
-from .rust import Rust
-from .writing import Language, Layout
+import sympy as sp
 
-_ALL: tuple[Language, ...] = (
-    Python(),
-    NumPy(),
-    Numba(),
-    Jax(),
-    Torch(),
-    C(),
-    Cpp(),
-    Fortran(),
-    Rust(),
-    JavaScript(),
-    Matlab(),
-)
+from ...derivation import Result
+from ...errors import InvalidInput, NotSupported, unknown_name
+from .arrays import JAX, NUMPY, TORCH
+from .c_family import CPP, C
+from .forms import Language
+from .formulas import MissingFunction, Printer
+from .fortran import FORTRAN
+from .helpers import HELPERS
+from .javascript import JAVASCRIPT
+from .matlab import MATLAB
+from .own import own_formula
+from .python_files import NUMBA, PYTHON
+from .references import Row, reference_rows
+from .routine import Routine, routine_of
+from .rust import RUST
+from .writing import Layout, written_file, written_function
+
+_ALL = (PYTHON, NUMPY, NUMBA, JAX, TORCH, C, CPP, FORTRAN, RUST, JAVASCRIPT, MATLAB)
 LANGUAGES: dict[str, Language] = {language.name: language for language in _ALL}
 
 
-def source(results: Result | Sequence[Result], language: str, name: str = "") -> str:
+def source(
+    results: Result | sp.Expr | sp.MatrixBase | Sequence[Result], language: str, name: str = ""
+) -> str:
     r"""Return a source file in another language, complete in itself.
 
     Parameters
     ----------
-    results : Result or sequence of Result
-        One function each, of the result's name.
+    results : Result, Expr, Matrix, or sequence of Result
+        One function each, of the result's name; a derivative such as ``loss.r`` is a result too.
+        The arguments of an expression are its free symbols, sorted by name, and take any number.
     language : str
         ``python`` (standard library only), ``numpy``, ``numba``, ``jax``, ``torch``, ``c`` (C11),
         ``cpp`` (a C++17 header), ``fortran`` (2008), ``rust``, ``javascript`` (a module) or
         ``matlab`` (Octave runs it too).
     name : str, optional
         What the file will be called without its ending; the first result's name unless given.
+        The function of an expression is called so too, or else ``expression``.
 
     Returns
     -------
@@ -68,7 +64,8 @@ def source(results: Result | Sequence[Result], language: str, name: str = "") ->
     InvalidInput
         If the language is unknown, or no results are given, or two have one name.
     NotSupported
-        If a result needs a function that the language lacks, such as the hypergeometric ones.
+        If a formula needs a function that the language lacks, such as the hypergeometric ones, or
+        has complex constants.
 
     Examples
     --------
@@ -83,17 +80,14 @@ def source(results: Result | Sequence[Result], language: str, name: str = "") ->
     """
     if language not in LANGUAGES:
         raise unknown_name("language", language, LANGUAGES)
-    target, chosen = LANGUAGES[language], _checked(results)
-    routines = tuple(routine_of(result, target.legal) for result in chosen)
+    target, chosen = LANGUAGES[language], _checked(results, name)
+    routines = _routines(target, chosen)
     printer = Printer(target.spelling, frozenset(HELPERS))
     bodies = [_written(target, routine, printer) for routine in routines]
-    rows = {
-        routine.name: reference_rows(result)
-        for routine, result in zip(routines, chosen, strict=True)
-    }
-    stem = target.legal([re.sub(r"\W", "_", name or chosen[0].name)])[0]
+    rows = {routine.name: _rows(result) for routine, result in zip(routines, chosen, strict=True)}
+    stem = target.legal([_identifier(name or chosen[0].name)])[0]
     layout = Layout(_about(target), routines, rows, stem)
-    return target.file(layout, [*_helpers(target, printer), *bodies])
+    return written_file(target, layout, [*_helpers(target, printer), *bodies])
 
 
 def missing_function(result: Result, language: str) -> str:
@@ -107,7 +101,7 @@ def missing_function(result: Result, language: str) -> str:
     """
     target = LANGUAGES[language]
     printer = Printer(target.spelling, frozenset(HELPERS))
-    routine = routine_of(result, target.legal)
+    (routine,) = _routines(target, [result])
     try:
         _written(target, routine, printer)
     except MissingFunction as error:
@@ -115,22 +109,46 @@ def missing_function(result: Result, language: str) -> str:
     return ""
 
 
+def _routines(target: Language, chosen: Sequence[Result]) -> tuple[Routine, ...]:
+    names = target.legal([_identifier(result.name) for result in chosen])
+    pairs = zip(chosen, names, strict=True)
+    return tuple(routine_of(result, name, target.legal) for result, name in pairs)
+
+
 def _written(target: Language, routine: Routine, printer: Printer) -> str:
     try:
-        return "\n".join(target.function(routine, printer))
+        return written_function(target, routine, printer)
     except MissingFunction as error:
         raise MissingFunction(error.function, routine.name) from None
 
 
-def _checked(results: Result | Sequence[Result]) -> list[Result]:
-    chosen = [results] if isinstance(results, Result) else list(results)
+def _identifier(name: str) -> str:
+    """Return a name that all languages take but for their own words."""
+    plain = re.sub(r"\W+", "_", name, flags=re.ASCII)
+    return plain if plain[0].isalpha() else f"ghost_{plain}"
+
+
+def _checked(
+    results: Result | sp.Expr | sp.MatrixBase | Sequence[Result], name: str
+) -> list[Result]:
+    if isinstance(results, sp.Basic | sp.MatrixBase):
+        results = own_formula(name or "expression", results)
+    several = list(results) if isinstance(results, Iterable) else []
+    chosen = [results] if isinstance(results, Result) else several
     if not chosen or not all(isinstance(result, Result) for result in chosen):
-        raise InvalidInput("results", results, "a result, or several")
+        raise InvalidInput("results", results, "a result, or several, or an expression")
     names = [result.name for result in chosen]
     for name in names:
         if names.count(name) > 1:
             raise InvalidInput("results", name, "each name once in a file")
     return chosen
+
+
+def _rows(result: Result) -> tuple[Row, ...]:
+    rows = reference_rows(result)
+    if not rows:
+        raise NotSupported(f"{result.name}: no point was found at which it is a real number")
+    return rows
 
 
 def _helpers(target: Language, printer: Printer) -> list[str]:
@@ -139,7 +157,7 @@ def _helpers(target: Language, printer: Printer) -> list[str]:
     while missing := sorted(printer.needed - set(found)):
         for name in missing:
             inner = Printer(target.spelling, printer.helpers)
-            found[name] = "\n".join(target.function(HELPERS[name].routine(), inner))
+            found[name] = written_function(target, HELPERS[name].routine(), inner)
             printer.needed |= inner.needed
     return [found[name] for name in HELPERS if name in found]
 

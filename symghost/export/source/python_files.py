@@ -2,193 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 
-from .formulas import Printer, Spelling
-from .routine import Routine
-from .writing import INDENT, Layout, ScalarLanguage, Syntax, broken
+from .forms import FileForm, FunctionForm, Language, Outcome, TestForm
+from .spelling import ELEMENTARY, Spelling, calls
+from .statements import INDENT, Syntax, commented
 
-_KEYWORDS = """False None True and as assert async await break class continue def del elif else
+_WORDS = """False None True and as assert async await break class continue def del elif else
 except finally for from global if import in is lambda nonlocal not or pass raise return try while
 with yield math match case type float int bool abs max min map print sum len zip range all
-isinstance np jnp jax torch numba"""
+isinstance np jnp jax torch numba log1p atanh"""
 
-RESERVED = frozenset(_KEYWORDS.split())
+RESERVED = frozenset(_WORDS.split())
 
-_SAFE = ["sin", "cos", "atan", "atan2", "asinh", "tanh", "erf", "erfc", "fabs", "cbrt"]
-_RAISING = ["sqrt", "exp", "expm1", "tan", "asin", "acos", "cosh", "acosh", "gamma", "log1p"]
-
-_SYNTAX = Syntax(
-    number="{name} = {value}",
-    flag="{name} = {value}",
-    again="{name} = {value}",
-    declared_number="",
-    declared_flag="",
-    when="if {condition}:",
+SYNTAX = Syntax(
+    number="<<name>> = <<value>>",
+    flag="<<name>> = <<value>>",
+    again="<<name>> = <<value>>",
+    when="if <<condition>>:",
     otherwise="else:",
-    otherwise_when="elif {condition}:",
+    otherwise_when="elif <<condition>>:",
     end="",
-    comment="#",
     continued=" \\",
 )
 
-_MATH = {name: f"math.{name}({{0}})" for name in (*_SAFE, *_RAISING)} | {
-    "atan2": "math.atan2({0}, {1})",
-    "sinh": "math.sinh({0})",
-    "log": "math.log({0})",
-    "atanh": "math.atanh({0})",
-    "Abs": "abs({0})",
-    "Max": "max({0}, {1})",
-    "Min": "min({0}, {1})",
-    "finite": "math.isfinite({0})",
-    "not_nan": "not math.isnan({0})",
-}
+SPELLING = partial(
+    Spelling,
+    power="({0}) ** ({1})",
+    nan="math.nan",
+    infinity="math.inf",
+    true="True",
+    false="False",
+)
+_SCALARS = partial(SPELLING, both="and", either="or", negation="not {0}")
+
+# Python's functions of numbers that raise errors where IEEE arithmetic has nan or inf.
+_RAISING = "sqrt exp expm1 tan asin acos cosh acosh gamma log1p"
+_LIMITED = "sinh atanh log"
+
+_MATH = (
+    calls("math.NAME({0})", f"{ELEMENTARY} log log1p expm1 erf erfc gamma cbrt")
+    | calls("math.NAME({0})", "finite:isfinite")
+    | {"atan2": "math.atan2({0}, {1})", "not_nan": "not math.isnan({0})"}
+    | calls("NAME({0})", "Abs:abs")
+    | calls("NAME({0}, {1})", "Max:max Min:min")
+)
 
 
-class Python(ScalarLanguage):
-    """Python: functions of floats, which need nothing but the standard library."""
-
-    name, title, suffix, comment = "python", "Python", ".py", "#"
-    outside = "A function raises ValueError for arguments outside its domain."
-    reserved = RESERVED
-    spelling = Spelling(
-        functions=_MATH
-        | {name: f"ieee_{name}({{0}})" for name in (*_RAISING, "sinh", "log", "atanh")},
-        power="ieee_pow({0}, {1})",
-        nan="math.nan",
-        infinity="math.inf",
-        both="and",
-        either="or",
-        negation="not ({0})",
-        true="True",
-        false="False",
-        quotient="ieee_over({0}, {1})",
-    )
-    syntax = _SYNTAX
-    uses: tuple[str, ...] = ()
-
-    def function(self, routine: Routine, printer: Printer) -> list[str]:
-        """Return the function: the check of its arguments, then the formula."""
-        check, body = routine.statements()
-        names = ", ".join(routine.arguments)
-        lines = [*self._before(routine), *broken(f"def {routine.name}({names}):", "", "")]
-        lines += docstring(routine)
-        lines += self._taken(routine)
-        lines += self.lines(check, printer, 1)
-        if check:
-            lines += [f"{INDENT}if not inside:", f"{INDENT * 2}{self._refusal(routine)}"]
-        lines += self.lines(body, printer, 1)
-        return [*lines, *self._returned(routine)]
-
-    def _before(self, routine: Routine) -> list[str]:
-        return []
-
-    def _taken(self, routine: Routine) -> list[str]:
-        if routine.helper or not routine.arguments:
-            return []
-        names = ", ".join(routine.arguments)
-        if len(routine.arguments) == 1:
-            return [f"{INDENT}{names} = float({names})"]
-        return broken(f"{names} = map(float, ({names}))", INDENT, " \\")
-
-    def _refusal(self, routine: Routine) -> str:
-        pairs = ", ".join(f"{name} = {{{name}}}" for name in routine.arguments)
-        return f'raise ValueError(f"{routine.name}, {pairs}: outside the domain")'
-
-    def _returned(self, routine: Routine) -> list[str]:
-        if not routine.shape:
-            return [f"{INDENT}return value"]
-        return broken(f"return {_rows(routine)}", INDENT, "")
-
-    def file(self, layout: Layout, functions: Sequence[str]) -> str:
-        """Return the whole module, which tests itself when it is run."""
-        text = "\n\n\n".join(functions)
-        helpers = [code for name, code in _IEEE.items() if f"ieee_{name}(" in text]
-        if any("= ieee(" in code for code in helpers):
-            helpers.insert(0, _GUARD)
-        before = "\n\n\n".join(helpers).replace(")\n\n\nieee_", ")\nieee_")
-        parts = [*header(layout, self.uses), before, text, *self_test(layout, _CHECK)]
-        return "\n\n\n".join(part for part in parts if part) + "\n"
+def docstring(lines: Sequence[str]) -> list[str]:
+    """Return lines as the docstring of a Python function."""
+    first, *rest = commented(lines, INDENT)
+    first = f'{INDENT}"""{first.strip()}'
+    return [first, *rest, f'{INDENT}"""'] if rest else [f'{first}"""']
 
 
-class Numba(Python):
-    """Numba: functions that take numbers and arrays, also from the user's compiled code."""
+_PYTHON_FUNCTION = """\
+def <<name>>(<<names>>):
+<<about>>
+<<taken>>
+<<check>>
+<<body>>
+<<returned>>"""
 
-    name, title = "numba", "Numba"
-    outside = "A function returns NaN (a condition: False) for arguments outside its domain."
-    spelling = Spelling(
-        functions={k: v for k, v in _MATH.items() if k != "cbrt"} | {"cbrt": "np.cbrt({0})"},
-        power="({0}) ** ({1})",
-        nan="math.nan",
-        infinity="math.inf",
-        both="and",
-        either="or",
-        negation="not ({0})",
-        true="True",
-        false="False",
-    )
-    uses = ("import numba", "import numpy as np")
-
-    def _before(self, routine: Routine) -> list[str]:
-        if routine.helper or routine.shape or not routine.arguments:
-            return ['@numba.njit(error_model="numpy")']
-        return ["@numba.vectorize"]
-
-    def _taken(self, routine: Routine) -> list[str]:
-        return []
-
-    def _refusal(self, routine: Routine) -> str:
-        if routine.shape:
-            return f"return np.full({routine.shape}, math.nan)"
-        return "return False" if routine.truth else "return math.nan"
-
-    def _returned(self, routine: Routine) -> list[str]:
-        if not routine.shape:
-            return super()._returned(routine)
-        return broken(f"return np.array({_rows(routine)})", INDENT, "")
+_NUMBA_FUNCTION = f"<<manner>>\n{_PYTHON_FUNCTION}"
 
 
-def docstring(routine: Routine) -> list[str]:
-    """Return what a routine is about as the docstring of a Python function."""
-    from textwrap import wrap
-
-    lines = [part for line in routine.about for part in (wrap(line, 92) or [""])]
-    if len(lines) == 1:
-        return [f'{INDENT}"""{lines[0]}"""']
-    body = [f"{INDENT}{line}".rstrip() for line in lines[1:]]
-    return [f'{INDENT}"""{lines[0]}', *body, f'{INDENT}"""']
+def page(check: str, imports: str = "") -> str:
+    """Return the template of a Python module around its self-test."""
+    return _PAGE.replace("IMPORTS\n", imports) + check + _RUN
 
 
-def header(layout: Layout, uses: Sequence[str]) -> list[str]:
-    """Return the docstring and the imports of a Python module."""
-    use = f"Self-test: python {layout.stem}.py"
-    about = "\n".join([layout.about[0], "", *layout.about[1:], use])
-    return [f'"""{about}\n"""\n\n' + "\n".join(["import math", *uses])]
+_PAGE = '''\
+"""<<title>>
+
+<<about>>
+"""
+
+import math
+IMPORTS
 
 
-def self_test(layout: Layout, check: str) -> Iterator[str]:
-    """Yield the reference values of a Python module and what compares with them."""
-    printer = Printer(Python.spelling)
-    lines = [
-        "# Points, the values there, and how far from them a function may be.",
-        "REFERENCES = [",
-    ]
-    for routine in layout.routines:
-        lines.append(f"{INDENT}({routine.name}, [")
-        for row in layout.rows[routine.name]:
-            columns = (row.arguments, row.wanted, row.allowed)
-            cells = (f"[{', '.join(map(printer.number, cell))}]" for cell in columns)
-            lines += broken(f"({', '.join(cells)}),", INDENT * 2, "")
-        lines.append(f"{INDENT}]),")
-    yield "\n".join([*lines, "]"])
-    yield check
+<<functions>>
 
 
-def _rows(routine: Routine) -> str:
-    columns, names = routine.shape[1], routine.targets
-    rows = (", ".join(names[k : k + columns]) for k in range(0, len(names), columns))
-    return "(" + ", ".join(f"({row},)" for row in rows) + ",)"
+# Points, the values there, and how far from them a function may be.
+REFERENCES = [
+<<tests>>
+]
 
+
+'''
+
+TEST = TestForm(
+    f"{INDENT}(<<name>>, [",
+    f"{INDENT}]),",
+    row=f"{INDENT * 2}([<<point>>], [<<wanted>>], [<<allowed>>]),",
+)
+USE = "Self-test: python <<stem>>.py"
+NEEDS = "Needs {0}: pip install {0}\n" + USE
 
 _CHECK = '''\
 def self_test():
@@ -203,46 +115,43 @@ def self_test():
             for entry, right, distance in zip(entries, wanted, allowed):
                 if not abs(entry - right) <= distance:
                     failures.append(f"{function.__name__}{tuple(point)}: {entry}, wanted {right}")
-    return failures
+    return failures'''
+
+_RUN = """
 
 
 if __name__ == "__main__":
     found = self_test()
     print("\\n".join([*found, f"{len(found)} failures"]))
-    raise SystemExit(bool(found))'''
+    raise SystemExit(bool(found))"""
 
-_GUARD = '''\
-def ieee(function):
-    """Return a function that gives nan or inf where Python's raises an error."""
-
-    def guarded(number):
-        try:
-            return function(number)
-        except ValueError:
-            return math.nan
-        except OverflowError:
-            return math.inf
-
-    return guarded'''
-
-_IEEE = {name: f"ieee_{name} = ieee(math.{name})" for name in _RAISING} | {
-    "sinh": '''\
+_IEEE = {
+    "ieee": '''\
+def ieee(function, number):
+    """Return a function of a number, nan or inf where Python's raises an error."""
+    try:
+        return function(number)
+    except ValueError:
+        return math.nan
+    except OverflowError:
+        return math.inf''',
+    "ieee_sinh": '''\
 def ieee_sinh(number):
     """Return the hyperbolic sine, infinite where it overflows."""
     return math.sinh(number) if abs(number) < 710 else math.copysign(math.inf, number)''',
-    "atanh": '''\
+    "ieee_atanh": '''\
 def ieee_atanh(number):
     """Return the inverse hyperbolic tangent, infinite at -1 and 1, nan beyond."""
     if abs(number) < 1:
         return math.atanh(number)
     return math.copysign(math.inf, number) if abs(number) == 1 else math.nan''',
-    "log": '''\
+    "ieee_log": '''\
 def ieee_log(number):
     """Return the logarithm, infinite at 0, nan below."""
     if number > 0:
         return math.log(number)
     return -math.inf if number == 0 else math.nan''',
-    "pow": '''\
+    "ieee_pow": '''\
 def ieee_pow(base, exponent):
     """Return a power, infinite where it overflows, nan where it is complex."""
     try:
@@ -251,7 +160,7 @@ def ieee_pow(base, exponent):
         return math.inf
     except ValueError:
         return math.inf if base == 0 else math.nan''',
-    "over": '''\
+    "ieee_over": '''\
 def ieee_over(above, below):
     """Return a quotient, infinite or nan where the divisor is 0."""
     if below:
@@ -260,3 +169,57 @@ def ieee_over(above, below):
         return math.nan
     return math.copysign(math.inf, above) * math.copysign(1.0, below)''',
 }
+
+_REFUSED = 'raise ValueError(f"<<name>>, <<pairs>>: outside the domain")'
+
+PYTHON = Language(
+    name="python",
+    title="Python",
+    suffix=".py",
+    outside="A function raises ValueError for arguments outside its domain.",
+    spelling=_SCALARS(
+        _MATH | calls("ieee(math.NAME, {0})", _RAISING) | calls("ieee_NAME({0})", _LIMITED),
+        power="ieee_pow({0}, {1})",
+        quotient="ieee_over({0}, {1})",
+    ),
+    syntax=SYNTAX,
+    reserved=RESERVED,
+    function=FunctionForm(
+        _PYTHON_FUNCTION,
+        documented=docstring,
+        taken=("[<<names>>] = map(float, [<<names>>])", ""),
+        number=Outcome("return value", _REFUSED),
+        truth=Outcome("return value", _REFUSED),
+        matrix=Outcome("return <<value>>", _REFUSED),
+        row="({0},)",
+        rows="({0},)",
+    ),
+    test=TEST,
+    file=FileForm(page(_CHECK), USE, "", blank=2, library=_IEEE),
+)
+
+NUMBA = Language(
+    name="numba",
+    title="Numba",
+    suffix=".py",
+    outside="A function returns NaN (a condition: False) for arguments outside its domain.",
+    spelling=_SCALARS(_MATH | {"cbrt": "np.cbrt({0})"}),
+    syntax=SYNTAX,
+    reserved=RESERVED,
+    function=FunctionForm(
+        _NUMBA_FUNCTION,
+        documented=docstring,
+        manner=("@numba.vectorize", '@numba.njit(error_model="numpy")'),
+        number=Outcome("return value", "return math.nan"),
+        truth=Outcome("return value", "return False"),
+        matrix=Outcome(
+            "return np.array(<<value>>)", "return np.full((<<height>>, <<width>>), math.nan)"
+        ),
+        row="({0},)",
+        rows="({0},)",
+    ),
+    test=TEST,
+    file=FileForm(
+        page(_CHECK, "\nimport numba\nimport numpy as np\n"), NEEDS.format("numba"), "", blank=2
+    ),
+)

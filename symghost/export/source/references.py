@@ -12,19 +12,22 @@ from typing import Any
 
 import mpmath
 import sympy as sp
+from sympy.core.relational import Relational
 
 from ...compiling import compiled
 from ...derivation import Result
 from ...domain import REAL, Domain
-from ..stable import guarded
-from .lowering import is_truth
+from ..accuracy.exact import digits_for
+from ..kinks import side
+from .lowering import is_truth, parts_once, symbols_of
+from .own import form_of
 
 ROWS = 20
 TOLERANCE = 1e-14
 
-# Both evaluations of a value agree to this, or more digits are taken.
+# Both evaluations of a value agree to this, or more digits are taken, so many times the first ones.
 _AGREEMENT = mpmath.mpf(10) ** -30
-_PRECISIONS = (50, 100, 400, 1600)
+_DIGITS, _MORE = 50, (1, 2, 8, 32)
 
 # The relative distance to the next double, and a change over it that is no slope but a jump: there
 # the rounding of a condition decides, and nothing is tested.
@@ -64,7 +67,11 @@ def reference_rows(result: Result) -> tuple[Row, ...]:
     kinks, spread = list(_kink_points(result, bases[:4])), list(_spread_points(result, bases[:2]))
     hard = _found(value, shuffled(kinks, len(kinks)), ROWS // 4)
     hard |= _found(value, shuffled(spread, len(spread)), ROWS // 2 - len(hard))
-    return tuple(_found(value, bases, ROWS - len(hard)) | hard)
+    plain = _found(value, bases, ROWS - len(hard))
+    if len(plain) + len(hard) < ROWS:  # a formula that is not real everywhere
+        more = chain(bases, value.points(10 * ROWS, seed=12))
+        plain = _found(value, more, ROWS - len(hard))
+    return tuple(plain | hard)
 
 
 def _found(value: Evaluation, points: Iterable[tuple[float, ...]], most: int) -> dict[Row, None]:
@@ -134,15 +141,17 @@ class Evaluation:
 def _measured(function: Callable[..., Any], point: Sequence[float]) -> tuple[float, float] | None:
     """Return a value and the distance allowed from it, by agreement of two precisions."""
     before = None
-    for digits in _PRECISIONS:
-        with mpmath.workdps(digits):
+    # What cancels beside a tiny argument is lost at few digits, and at twice as many again.
+    first = max(_DIGITS, digits_for(tuple(point)))
+    for more in _MORE:
+        with mpmath.workdps(more * first):
             value = _real(function, point)
             if value is None:
                 return None
             # A zero may be a small number whose digits were all lost: more digits must say so too.
-            settled = value != 0 or digits == _PRECISIONS[-1]
+            settled = value != 0 or more == _MORE[-1]
             if settled and before is not None and abs(value - before) <= _AGREEMENT * abs(value):
-                mpmath.mp.dps = _PRECISIONS[0] if digits == _PRECISIONS[1] else digits
+                mpmath.mp.dps = first if more == _MORE[1] else more * first
                 places = range(len(point))
                 return _allowed(value, [_change(function, point, k, value) for k in places])
             before = value
@@ -203,14 +212,14 @@ def _hard_values(interval: sp.Interval) -> list[float]:
 
 
 def _conditions(result: Result) -> list[sp.Basic]:
-    found = {
-        relation
-        for part in sp.preorder_traversal(guarded(result).expression)
-        if isinstance(part, sp.Piecewise)
-        for _, condition in part.args
-        for relation in condition.atoms(sp.core.relational.Relational)
-        if not relation.has(sp.Piecewise) and relation.free_symbols
-    }
+    found: set[sp.Basic] = set()
+    form = form_of(result).expression
+    for part in parts_once(sp.Tuple(*form) if isinstance(form, sp.MatrixBase) else form):
+        if isinstance(part, side):
+            found.add(sp.Ge(part.args[0], 0))
+        for _, condition in part.args if isinstance(part, sp.Piecewise) else ():
+            found |= {one for one in parts_once(condition) if isinstance(one, Relational)}
+    found = {one for one in found if symbols_of(one) and not one.has(sp.Piecewise)}
     return sorted(found, key=sp.default_sort_key)
 
 
@@ -221,7 +230,7 @@ def _kinks(
     difference = compiled(relation.lhs - relation.rhs, result.symbols, "mpmath")
     for base in bases:
         for place, symbol in enumerate(result.symbols):
-            if symbol not in relation.free_symbols:
+            if symbol not in symbols_of(relation):
                 continue
             turn = _turn(partial(_sign, difference, base, place), base[place])
             # On a jump itself the rounding of the condition decides; a few units further not.

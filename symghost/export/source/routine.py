@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,10 +11,10 @@ import sympy as sp
 from ...derivation import Result, statement_text
 from ...domain import REAL
 from ...symbols import MEANING, argument_name
-from ..stable import guarded
-from .formulas import finite, not_nan
 from .lowering import Names, Scope, Statement, is_truth
+from .own import OwnFormula, form_of
 from .references import Evaluation, reference_rows
+from .spelling import finite, not_nan
 
 # Random points among which every branch of a formula should find one.
 _SEARCHED = 40
@@ -34,7 +33,6 @@ OWN_NAMES = frozenset(
         "name",
         "out",
         "self_test",
-        "selftest",
         "references",
         "ieee",
         "as_arrays",
@@ -43,6 +41,9 @@ OWN_NAMES = frozenset(
         "is_number",
         "outside",
         "functions",
+        "entries",
+        "place",
+        "selftest",
     ]
 )
 
@@ -123,16 +124,18 @@ class Routine:
         return head.statements, body.statements
 
 
-def routine_of(result: Result, legal: Callable[[Sequence[str]], tuple[str, ...]]) -> Routine:
-    """Return the function for a result; `legal` turns its names into a language's."""
-    guard = guarded(result)
+def routine_of(
+    result: Result, name: str, legal: Callable[[Sequence[str]], tuple[str, ...]]
+) -> Routine:
+    """Return the function for a result; `legal` turns names into a language's."""
+    guard = form_of(result)
     expression = guard.expression
     matrix = isinstance(expression, sp.MatrixBase)
-    names = legal([argument_name(symbol) for symbol in result.symbols])
+    _, *names = legal([name, *map(argument_name, result.symbols)])
     return Routine(
-        name=legal([re.sub(r"\W+", "_", result.name)])[0],
+        name=name,
         symbols=result.symbols,
-        arguments=names,
+        arguments=tuple(names),
         outputs=tuple(expression) if matrix else (expression,),
         about=_about(result, names),
         inside=_inside(result, guard.may_be_infinite),
@@ -144,7 +147,7 @@ def routine_of(result: Result, legal: Callable[[Sequence[str]], tuple[str, ...]]
 @lru_cache(maxsize=256)
 def _places(result: Result) -> tuple[tuple[float, ...], ...]:
     found = [row.arguments for row in reference_rows(result)]
-    if not result.expression.has(sp.Piecewise) and not guarded(result).expression.has(sp.Piecewise):
+    if not any(form.has(sp.Piecewise) for form in (result.expression, form_of(result).expression)):
         return tuple(found)
     evaluation = Evaluation(result)
     bases = evaluation.points(_SEARCHED, seed=3)
@@ -159,11 +162,15 @@ def _places(result: Result) -> tuple[tuple[float, ...], ...]:
 
 def _about(result: Result, names: Sequence[str]) -> tuple[str, ...]:
     title = result.derivation.title
-    lines = [f"{title[0].upper()}{title[1:]}.", "", statement_text(result.statement), ""]
+    statement = result.statement
+    if isinstance(statement, sp.Symbol):  # which SymPy also takes for a condition
+        statement = sp.Eq(result.symbol, statement, evaluate=False)
+    lines = [f"{title[0].upper()}{title[1:]}.", "", statement_text(statement), ""]
     lines += [f"Domain: {result.domain}."]
     for symbol, name in zip(result.symbols, names, strict=True):
         known_as = f" ({symbol.name})" if symbol.name != name else ""
-        lines.append(f"{name}{known_as}: {MEANING.get(symbol, 'a number')}")
+        meaning = "" if isinstance(result, OwnFormula) else MEANING.get(symbol, "")
+        lines.append(f"{name}{known_as}: {meaning or 'a number'}")
     return tuple(lines)
 
 
