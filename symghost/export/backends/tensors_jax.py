@@ -18,7 +18,7 @@ from .tensors import Library, evaluation_by, kinked
 
 _SAME = """
     where exp log log1p expm1 sqrt sin cos tan arcsin arccos arctan arctan2 sinh cosh tanh
-    arcsinh arccosh arctanh floor ceil hypot log2 log10 exp2
+    arcsinh arccosh arctanh cbrt floor ceil hypot log2 log10 exp2
 """
 # Its hyp2f1 is not among them: it was met with a wrong second digit near the argument 1.
 _SPECIAL = ("erf", "erfc", "gamma")

@@ -13,6 +13,7 @@ from ...derivation import Result, statement_text
 from ...domain import REAL
 from ...symbols import MEANING, argument_name
 from ..stable import guarded
+from ..sums import written_out
 from .formulas import finite, not_nan
 from .lowering import Names, Scope, Statement, is_truth
 from .references import Evaluation, reference_rows
@@ -126,7 +127,7 @@ class Routine:
 def routine_of(result: Result, legal: Callable[[Sequence[str]], tuple[str, ...]]) -> Routine:
     """Return the function for a result; `legal` turns its names into a language's."""
     guard = guarded(result)
-    expression = guard.expression
+    expression = written_out(guard.expression)
     matrix = isinstance(expression, sp.MatrixBase)
     names = legal([argument_name(symbol) for symbol in result.symbols])
     return Routine(
