@@ -17,7 +17,14 @@ Place = tuple[float, ...]
 _AGREE = mpmath.mpf(10) ** -30
 INFINITESIMAL, ROUNDING = mpmath.mpf(10) ** -20, mpmath.mpf(2) ** -53
 _DOUBLINGS = 3
-_FAILURES = (ZeroDivisionError, ValueError, OverflowError, TypeError, ArithmeticError)
+_FAILURES = (
+    ZeroDivisionError,
+    ValueError,
+    OverflowError,
+    TypeError,
+    ArithmeticError,
+    mpmath.libmp.NoConvergence,
+)
 
 
 @dataclass(frozen=True)

@@ -33,18 +33,17 @@ _GUARDED = 3  # powers whose exponents may vanish below that order
 def _degree_blow_up_time(result: Result) -> Guarded:
     order = degree - 1
     weight = a_i0 * sp.sqrt(degree) * sp.sqrt(eps) / s_i0
-    front = sp.sqrt(eps) / (sp.sqrt(degree) * c_l * order) * s_i0**-order
-    return Guarded(front * _mean(order, weight))
-
-
-def _mean(order: sp.Expr, weight: sp.Expr) -> sp.Expr:
-    light, few = weight < _LIGHT, order < _ENOUGH
-    small, large = branch(light, weight, _LIGHT), branch(light, _LIGHT, weight)
-    raised = branch(light, order + 2 * _RAISES, branch(few, _ENOUGH, order))
-    by_powers = _by_powers(branch(few, order, _ENOUGH), large)
-    by_rule = _by_rule(raised, weight, small)
-    first, factor = _raised(order, small)
-    return sp.Piecewise((first + factor * by_rule, light), (by_powers, few), (by_rule, True))
+    first, factor = _raised(order, weight)
+    light = first + factor * _by_rule(order + 2 * _RAISES, weight, weight, sp.Integer(1))
+    # For heavy weights the mean falls as 1/w, and a power of the overlap makes up for it.
+    heavy = _by_rule(order, _LIGHT, sp.Integer(1), 1 / weight)
+    scale = s_i0 ** (1 - order) / (a_i0 * degree)
+    mean = sp.Piecewise(
+        (sp.sqrt(eps) / sp.sqrt(degree) * s_i0**-order * light, weight < _LIGHT),
+        (scale * _by_powers(order, weight), order < _ENOUGH),
+        (scale * heavy, True),
+    )
+    return Guarded(mean / (c_l * order))
 
 
 def _raised(order: sp.Expr, weight: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
@@ -59,22 +58,21 @@ def _raised(order: sp.Expr, weight: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     return total, factor
 
 
-def _by_rule(order: sp.Expr, weight: sp.Expr, small: sp.Expr) -> sp.Expr:
+def _by_rule(order: sp.Expr, place: sp.Expr, scaled: sp.Expr, unit: sp.Expr) -> sp.Expr:
     r"""Return the mean by Gauss's rule, after a change of variable from exponential to Gaussian.
 
     The integrand has a root's branch point a distance below zero, near it for small weights. As
     the square of a distance from there, :math:`x` takes it away; for large weights it is far, and
-    the two variables are the same but for a factor.
+    the two variables are the same but for a factor. What is 1 and what is the weight comes in a
+    unit, over which the mean is given.
     """
-    largest = branch(weight < 1, sp.Integer(1), weight)
     # -log(1 - w^2)/w^2 where it matters; elsewhere any change of variable does.
-    distance = order / 2 * polynomial(small**2, *(sp.Rational(1, k) for k in range(1, 5)))
+    distance = order / 2 * polynomial(place**2, *(sp.Rational(1, k) for k in range(1, 5)))
     length = _LENGTH * order / (order - 1)
-    inner = sp.sqrt(distance) * small
-    bend = (length / (sp.sqrt(distance * small**2 + length) + inner)) ** 2
-    scaled, unit = weight / largest, 1 / largest
+    whole, inner = sp.sqrt(distance * place**2 + length), sp.sqrt(distance) * place
+    bend = (length / (whole + inner)) ** 2
     apart = (unit - scaled) * (unit + scaled)
-    return _rule()(bend, length - bend, 2 / order, scaled, apart) / largest
+    return _rule()(bend, length - bend, 2 / order, scaled, apart)
 
 
 @cache
@@ -102,7 +100,7 @@ def _by_powers(order: sp.Expr, weight: sp.Expr) -> sp.Expr:
     for n, coefficient in enumerate(coefficients[:_GUARDED]):
         inner = decay / (order + 2 * n)
         total += coefficient * (inner + _outer(order - 1 - 2 * n, order, rise, decay))
-    return order * total
+    return weight * order * total
 
 
 def _outer(exponent: sp.Expr, order: sp.Expr, rise: sp.Expr, decay: sp.Expr) -> sp.Expr:

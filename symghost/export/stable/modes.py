@@ -99,7 +99,7 @@ def _above_two_powers(strength: sp.Symbol) -> sp.Expr:
     """
     share, order = _share(strength), 2 / n_layers
     left = sp.Max((s_j - strength * d_j) / s_j, 1 - _BELOW_ONE)
-    low, close = sp.Min(share, _LOW), sp.Min(left, 1 - _LOW)
+    low, close = branch(share < _LOW, share, _LOW), branch(share < _LOW, 1 - _LOW, left)
     width = 1 - _LOW - close
     below = low * low**order * _below_a_third()(low, order)
     return below + sp.log((1 - _LOW) / close) - width * _above_a_third()(close, width, order)

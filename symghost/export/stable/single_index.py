@@ -71,7 +71,8 @@ def _hermite_coefficient_rule(result: Result) -> Guarded:
     With :math:`x = l + 1 + k`, :math:`\Gamma(l + 1) = \Gamma(x)/((l + 1) \dots (l + k))`.
     """
     place = degree + 1 + _SHIFT
-    shares = sp.Mul(*(sp.sqrt((degree + k) / place) for k in range(1, _SHIFT + 1)))
+    # Each share is a sum, or SymPy would put the powers of x together, which overflow.
+    shares = sp.Mul(*(sp.sqrt(degree / place + k / place) for k in range(1, _SHIFT + 1)))
     odd = [sp.bernoulli(2 * k) / (2 * k * (2 * k - 1)) for k in range(1, _ORDERS)]
     rest = polynomial(1 / place**2, *odd) / place
     factor = shares * (2 * sp.pi * place) ** -sp.Rational(1, 4) * sp.exp(-rest / 2)
@@ -82,7 +83,8 @@ def _hermite_coefficient_rule(result: Result) -> Guarded:
 def _relu_coefficients(result: Result) -> Guarded:
     r"""Write the gamma functions by a single ratio, with Legendre's duplication formula."""
     size = sp.sqrt(_half_step(degree / 2)) / (degree - 1)
-    return Guarded(sp.cos(sp.pi * (degree - 2) / 2) * size / (sp.sqrt(2) * sp.pi ** _THREE_QUARTERS))
+    sign = sp.cos(sp.pi * (degree - 2) / 2)
+    return Guarded(sign * size / (sp.sqrt(2) * sp.pi**_THREE_QUARTERS))
 
 
 def _erf_coefficients(result: Result) -> Guarded:
@@ -95,7 +97,7 @@ def _erf_coefficients(result: Result) -> Guarded:
 def _half_step(place: sp.Expr) -> sp.Expr:
     r"""Return :math:`\Gamma(y + 1/2)/\Gamma(y + 1)` for positive y.
 
-    Around :math:`z = y + 3/4` its logarithm is odd: it is that of :math:`z^{-1/2}`, which is not,
+    Around :math:`z = y + 1/4` its logarithm is odd: it is that of :math:`z^{-1/2}`, which is not,
     and a series in :math:`1/z^2`, by Bernoulli's polynomials at a quarter. For small y the
     recursion goes up first.
     """
