@@ -28,9 +28,9 @@ class CheapPowers:
 
     def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:  # noqa: N802
         base, exponent = expr.args
-        if exponent.is_Rational and exponent.q in (3, 6) and base.free_symbols:
-            if base.is_nonnegative:  # of others the power is NaN
-                return self._thirds(base, exponent)
+        third = exponent.is_Rational and exponent.q in (3, 6)
+        if third and base.free_symbols and base.is_nonnegative:  # of others the power is NaN
+            return self._thirds(base, exponent)
         twice = 2 * exponent
         if not (base.free_symbols and twice.is_Integer and 3 <= abs(twice) <= 13) or twice == 4:
             return str(super()._print_Pow(expr, rational=rational))  # type: ignore[misc]

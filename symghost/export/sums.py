@@ -43,7 +43,10 @@ class row_sum(sp.Function):  # type: ignore[misc]  # noqa: N801
         """Return the sum, for printers that do not know it."""
         values = dict(zip(self.shared, self.args, strict=True))
         return sp.Add(
-            *(self.term.xreplace({**dict(zip(ROW, row, strict=False)), **values}) for row in self.rows)
+            *(
+                self.term.xreplace({**dict(zip(ROW, row, strict=False)), **values})
+                for row in self.rows
+            )
         )
 
     def _pythoncode(self, printer: Any) -> str:
@@ -61,15 +64,14 @@ class row_sum(sp.Function):  # type: ignore[misc]  # noqa: N801
 
 
 @cache
-def sum_over(
-    name: str, term: sp.Expr, shared: tuple[sp.Symbol, ...], rows: Rows
-) -> type[row_sum]:
+def sum_over(name: str, term: sp.Expr, shared: tuple[sp.Symbol, ...], rows: Rows) -> type[row_sum]:
     """Return the function of the shared symbols that sums a term over the rows of a table.
 
     Examples
     --------
     >>> x = sp.Symbol("x")
-    >>> powers = sum_over("powers", ROW[1] * x ** ROW[0], (x,), ((sp.S(0), sp.S(3)), (sp.S(2), sp.S(5))))
+    >>> rows = ((sp.S(0), sp.S(3)), (sp.S(2), sp.S(5)))
+    >>> powers = sum_over("powers", ROW[1] * x ** ROW[0], (x,), rows)
     >>> node = powers(sp.Symbol("z"))
     >>> node, node.written_out()
     (powers(z), 5*z**2 + 3)
@@ -77,7 +79,8 @@ def sum_over(
     10*z
     """
     held = {"term": term, "shared": shared, "rows": rows, "nargs": len(shared)}
-    made: type[row_sum] = type(row_sum)(name, (row_sum,), held)
+    kind: Any = type(row_sum)  # SymPy's class of functions
+    made: type[row_sum] = kind(name, (row_sum,), held)
     return made
 
 

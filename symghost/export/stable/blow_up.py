@@ -121,9 +121,7 @@ def _powers() -> type[row_sum]:
     outer = (decay - sp.exp(-(twice + 1) * rise)) / (twice + 1 - order)
     coefficients = economised(lambda p: 1 / mpmath.sqrt(1 + p), sp.Rational(1), _POWERS)
     rows = tuple((sp.Integer(2 * n), c) for n, c in enumerate(coefficients) if n >= _GUARDED)
-    return sum_over(
-        "blow_up_powers", coefficient * (decay / (order + twice) + outer), shared, rows
-    )
+    return sum_over("blow_up_powers", coefficient * (decay / (order + twice) + outer), shared, rows)
 
 
 FORMS: Forms = {"degree_blow_up_time": _degree_blow_up_time}

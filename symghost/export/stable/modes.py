@@ -107,7 +107,7 @@ def _above_two_powers(strength: sp.Symbol) -> sp.Expr:
 
 @cache
 def _below_a_third() -> type[row_sum]:
-    """Return the sum of z^n d_n/(n + 1 + c), with the coefficients of a polynomial for 1/(1 - z)."""
+    """Return the sum of z^n d_n/(n + 1 + c), with the polynomial d for 1/(1 - z)."""
     share, order = sp.symbols("share_ order_", positive=True)
     power, coefficient = ROW
     coefficients = economised(lambda u: 1 / (1 - u), _LOW, 18)
