@@ -52,7 +52,7 @@ def economised(function: Callable[[Any], Any], end: sp.Rational, count: int) -> 
     Examples
     --------
     >>> [round(float(c), 4) for c in economised(lambda x: 1 / (1 + x), sp.Rational(1, 2), 3)]
-    [0.9979, -0.9237, 0.5279]
+    [0.9979, -0.9237, 0.5278]
     """
     with mpmath.workdps(_DIGITS):
         half, angle = mpmath.mpf(end.p) / end.q / 2, mpmath.pi / (2 * count)
