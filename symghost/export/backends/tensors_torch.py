@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..special import lambert_w_of_arrays, wright_omega_of_arrays
+from ..special import gamma_of_arrays, lambert_w_of_arrays, wright_omega_of_arrays
 from .problem import Evaluation, Problem
 from .tensors import Library, evaluation_by, kinked
 
@@ -36,6 +36,7 @@ def _library() -> Library:
         "half_power": lambda base, twice: base ** (twice / 2),
         "sinc": lambda x: torch.sinc(x / np.pi),
         "cbrt": _cube_root,
+        "gamma": lambda x: gamma_of_arrays(torch, x),
         "wright_omega": _implicit(wright_omega_of_arrays, _slope_of_omega),
         "lambert_w": _implicit(lambert_w_of_arrays, _slope_of_lambert),
     }

@@ -159,8 +159,7 @@ class Jax(ArrayLanguage):
     )
     spelling = _spelling(
         "jnp",
-        _numpy_like("jnp")
-        | {name: f"jax.scipy.special.{name}({{0}})" for name in ("erf", "erfc", "gamma")},
+        _numpy_like("jnp") | {name: f"jax.scipy.special.{name}({{0}})" for name in ("erf", "erfc")},
     )
     choice = "jnp.where({0}, {1}, {2})"
     uses = ("import jax", "import jax.numpy as jnp", "import numpy as np")

@@ -34,6 +34,8 @@ FUNCTIONS = {
     "expm1": (expm1, sp.Interval(-50, 600)),
     "wright_omega": (wright_omega, sp.Interval(-600, sp.oo)),
     "lambert": (sp.LambertW, sp.Interval(sp.Rational(-9, 25), sp.oo)),
+    "gamma": (sp.gamma, sp.Interval.open(0, 170)),
+    "gamma_below": (lambda x: sp.gamma(x - 8), sp.Interval.open(3, 4)),
     "cube_root": (sp.cbrt, POSITIVE),
     "sinc": (sp.sinc, sp.Interval(-3, 3)),
     "sign": (sp.sign, REAL),
