@@ -1,8 +1,8 @@
 r"""Special functions for the libraries that lack them: Wright's omega, Lambert's W, and gamma.
 
-The first two solve :math:`w + \log w = z` (with :math:`z = \log x` for Lambert's :math:`W(x)`), by the
-iteration of fourth order of Fritsch, Shafer and Crowley (1973), after which three rounds from the
-starts below leave an error of a few units in the last place.
+The first two solve :math:`w + \log w = z` (with :math:`z = \log x` for Lambert's :math:`W(x)`), by
+the iteration of fourth order of Fritsch, Shafer and Crowley (1973), after which three rounds from
+the starts below leave an error of a few units in the last place.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def source(results: Result | Sequence[Result], language: str, name: str = "") ->
     InvalidInput
         If the language is unknown, or no results are given, or two have one name.
     NotSupported
-        If a result needs a function that the language lacks, such as the hypergeometric ones.
+        If a result needs a function that the language lacks, such as Airy's.
 
     Examples
     --------
