@@ -23,6 +23,7 @@ class Shortfall:
 
 
 SHORTFALLS: dict[str, Shortfall] = {}
+"""By name; there is none at present."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def accuracy_page(found: Iterable[Accuracy]) -> str:
         mine = [entry for label, entry in rows.items() if label.partition("[")[0] in names]
         if mine:
             parts += [f"\n## {chapter}\n\n{_COLUMNS}", *map(_row, mine)]
-    parts.append("\n## Where the bound is missed\n")
+    if SHORTFALLS:
+        parts.append("\n## Where the bound is missed\n")
     parts += [f"- `{name}`, by up to {s.scaled:.1e}: {s.why}." for name, s in SHORTFALLS.items()]
     return "\n".join(parts) + "\n"
 
