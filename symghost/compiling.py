@@ -15,19 +15,34 @@ from sympy.printing.pycode import PythonCodePrinter
 
 from .errors import NotSupported, missing_extra
 
+# Stands for a text while what is done to it is printed.
+_ROOT = sp.Symbol("root_", positive=True)
+
 Replacements = tuple[tuple[str, Callable[..., Any]], ...]
 
 
 class CheapPowers:
-    """Prints small powers of a symbol as products and roots, some twenty times faster."""
+    """Prints small powers as products and roots: faster, and a third is no float."""
+
+    cube_root = "cbrt"
 
     def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:  # noqa: N802
         base, exponent = expr.args
+        third = exponent.is_Rational and exponent.q in (3, 6)
+        if third and base.free_symbols and base.is_nonnegative:  # of others the power is NaN
+            return self._thirds(base, exponent)
         twice = 2 * exponent
         if not (base.free_symbols and twice.is_Integer and 3 <= abs(twice) <= 13) or twice == 4:
             return str(super()._print_Pow(expr, rational=rational))  # type: ignore[misc]
         product = self._product(base, abs(int(twice)))
         return f"({product})" if twice > 0 else f"(1/({product}))"
+
+    def _thirds(self, base: sp.Expr, exponent: sp.Rational) -> str:
+        root = f"{self.cube_root}({self._print(base)})"  # type: ignore[attr-defined]
+        if exponent.q == 6:
+            root = str(self._print(sp.sqrt(_ROOT))).replace(_ROOT.name, root)  # type: ignore[attr-defined]
+        power = root if abs(exponent.p) == 1 else f"{root}**{abs(exponent.p)}"
+        return f"({power})" if exponent.p > 0 else f"(1/{power})"
 
     def _product(self, base: sp.Expr, twice: int) -> str:
         if not base.is_Symbol:
@@ -62,6 +77,8 @@ def nested(place: Any, coefficients: Sequence[Any]) -> Any:
 
 class _NumPyPrinter(CheapPowers, SciPyPrinter):  # type: ignore[misc]
     """SymPy's printer, but for functions that it prints in a way that does not broadcast."""
+
+    cube_root = "numpy.cbrt"
 
     def _print_Piecewise(self, expr: sp.Piecewise) -> str:  # noqa: N802
         *branches, (last, condition) = expr.args

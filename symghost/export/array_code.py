@@ -40,6 +40,7 @@ _NAMES = {
 class _ArrayPrinter(CheapPowers, AbstractPythonCodePrinter):  # type: ignore[misc]
     """Prints for arrays; numbers are printed as Python's, which take on the arrays' precision."""
 
+    cube_root = "_cbrt"
     printmethod = "_arraycode"  # not the code that functions give for Python's scalars
 
     def __init__(self, table: Table, library: str, pattern: str) -> None:

@@ -27,6 +27,7 @@ class size(sp.Function):  # type: ignore[misc]  # noqa: N801
     """The absolute value, whose slope at zero is 1."""
 
     nargs = 1
+    is_nonnegative = True
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
         """Return its slope."""

@@ -21,33 +21,12 @@ class Shortfall:
     why: str
 
 
-_CUBE_ROOT = (
-    "the exponent 1/3 or 2/3 is rounded to a float, which counts for arguments beyond 1e±110; "
-    "a cube root that is exact there is not to be had in every language"
-)
-
 _NONE = float("inf")
 _ROUNDED = "where a threshold is within rounding of a fixed point it can give NaN (condition 1e16)"
 _BEYOND = "powers of an argument beyond 1e±100 leave the range of floats before the value does"
 _NOT_TRACED = "found by the search, and not traced yet"
 
 SHORTFALLS: dict[str, Shortfall] = {
-    "cusp_time": Shortfall(3e-14, _CUBE_ROOT),
-    "noisy_passage_at_fold": Shortfall(1.5e-14, _CUBE_ROOT),
-    "slow_ramp_delay": Shortfall(1.5e-14, _CUBE_ROOT),
-    "mode_time_three_layers": Shortfall(3e-14, _CUBE_ROOT),
-    "weight_decay_ghost": Shortfall(
-        _NONE, "within rounding of the saddle-node it can give NaN (condition number 1e15)"
-    ),
-    "degree_blow_up_time": Shortfall(
-        float("inf"),
-        "SciPy's hypergeometric function loses all digits for large degrees; up to degree 30 the "
-        "relative error was at most 5e-12 at 150 random places",
-    ),
-    "hermite_coefficient_rule": Shortfall(
-        float("inf"),
-        "its gamma function overflows for degrees beyond 170, where it is not evaluated",
-    ),
     "escape_time_slope": Shortfall(_NONE, _ROUNDED),
     "escape_time_curvature": Shortfall(_NONE, _ROUNDED),
     "linear_degree_course": Shortfall(

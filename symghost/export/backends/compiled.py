@@ -52,7 +52,12 @@ def _own() -> Replacements:
     omega = njit(wright_omega)
     # A copy that calls the compiled function, which compiled code needs.
     lambert = FunctionType(lambert_w.__code__, {**vars(special), "wright_omega": omega})
-    return (("LambertW", njit(lambert)), ("wright_omega", omega), ("nested", njit(nested)))
+    return (
+        ("LambertW", njit(lambert)),
+        ("wright_omega", omega),
+        ("nested", njit(nested)),
+        ("cbrt", njit(lambda place: np.cbrt(place))),
+    )
 
 
 def _of_arrays(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..special import lambert_w_of_arrays, wright_omega_of_arrays
+from ..special import gamma_of_arrays, lambert_w_of_arrays, wright_omega_of_arrays
 from .problem import Evaluation, Problem
 from .tensors import Library, evaluation_by, kinked
 
@@ -35,10 +35,20 @@ def _library() -> Library:
         "full": lambda value, pattern: torch.full_like(pattern, value),
         "half_power": lambda base, twice: base ** (twice / 2),
         "sinc": lambda x: torch.sinc(x / np.pi),
+        "cbrt": _cube_root,
+        "gamma": lambda x: gamma_of_arrays(torch, x),
         "wright_omega": _implicit(wright_omega_of_arrays, _slope_of_omega),
         "lambert_w": _implicit(lambert_w_of_arrays, _slope_of_lambert),
     }
     return Library("torch", table, _arrays, _known, _spread, _stacked)
+
+
+def _cube_root(place: Any) -> Any:
+    """Return the root of a number that is not negative; a step of Newton's mends the power."""
+    positive = place > 0
+    safe = torch.where(positive, place, 1.0)
+    near = safe ** (1 / 3)
+    return torch.where(positive, (2 * near + safe / near**2) / 3, place)
 
 
 def _of_two(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -189,7 +189,7 @@ JAX = _language(
     spelling=_spelling(
         _functions("jnp")
         | calls("NAME({0})", "log1p atanh")
-        | calls("jax.scipy.special.NAME({0})", "erf erfc gamma")
+        | calls("jax.scipy.special.NAME({0})", "erf erfc")
     ),
     choice="jnp.where({0}, {1}, {2})",
     function=_form(

@@ -141,8 +141,9 @@ class Printer:
             whole, rest = divmod(exponent, 1)
             if rest in (0, sp.Rational(1, 2)):
                 return self._roots(base, int(whole), bool(rest), known)
-        if exponent.is_Rational and exponent.q == 3 and exponent < 3:
+        if exponent.is_Rational and exponent.q in (3, 6) and exponent < 3:
             root = self._call("cbrt", [self.text(base, known)])
+            root = self._call("sqrt", [root]) if exponent.q == 6 else root
             return " * ".join([root] * int(exponent.p)), _PRODUCT if exponent.p > 1 else _ATOM
         arguments = self.text(base, known), self.text(exponent, known)
         return self.spelling.power.format(*arguments), _ATOM

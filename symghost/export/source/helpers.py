@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
+from ..special import STIRLING
 from .formulas import helper_name
 from .routine import Routine
 
@@ -150,6 +151,31 @@ def _series(place: sp.Expr) -> sp.Expr:
     return 2 / sp.sqrt(sp.pi) * place * sp.exp(-(place**2)) * total
 
 
+def _gamma() -> Helper:
+    """Take Stirling's series from 10 on, where smaller numbers are raised to.
+
+    Its power is taken as two factors with exact exponents: the whole would overflow too early.
+    """
+    raised, product, half, first, series, back, lost = _LETS[:7]
+    low = _Z < 10
+    rest: sp.Expr = sp.Integer(0)
+    for coefficient in reversed(STIRLING):
+        rest = sp.Rational(coefficient).limit_denominator(10**6) + rest / raised**2
+    steps = (
+        sp.Piecewise((_Z + 20, low), (_Z, sp.true)),
+        sp.Piecewise((sp.Mul(*(_Z + k for k in range(20))), low), (1, sp.true)),
+        raised ** (raised / 2),
+        half / sp.exp(raised),
+        sp.exp(rest / raised) * sp.sqrt(2 * sp.pi) / sp.sqrt(raised),
+        _kept(raised, -20),
+        sp.Piecewise((_Z - back, low), (0, sp.true)),  # by the rounding of z + 20
+    )
+    mended = 1 + lost * (sp.log(raised) - 1 / (2 * raised))
+    value = first * (half * series) * mended / product
+    bounded = sp.Piecewise((value, _Z > -10), (sp.nan, sp.true))
+    return Helper("gamma", steps, bounded, "Return the gamma function of z > -10.")
+
+
 def _simple() -> dict[str, Helper]:
     sign = sp.Piecewise((1, _Z > 0), (-1, _Z < 0), (0, sp.true))
     sinc = sp.Piecewise((1, sp.Eq(_Z, 0)), (sp.sin(_Z) / _Z, sp.true))
@@ -171,6 +197,7 @@ HELPERS: dict[str, Helper] = {
     "expm1": _expm1(),
     "erfc": _erfc(),
     "erf": _erf(),
+    "gamma": _gamma(),
     "LambertW": _lambert_w(),
     "wright_omega": _wright_omega(),
 }

@@ -64,7 +64,7 @@ def source(
     InvalidInput
         If the language is unknown, or no results are given, or two have one name.
     NotSupported
-        If a formula needs a function that the language lacks, such as the hypergeometric ones, or
+        If a formula needs a function that the language lacks, such as Airy's, or
         has complex constants.
 
     Examples

@@ -11,6 +11,7 @@ import sympy as sp
 from ...derivation import Result, statement_text
 from ...domain import REAL
 from ...symbols import MEANING, argument_name
+from ..sums import written_out
 from .lowering import Names, Scope, Statement, is_truth
 from .own import OwnFormula, form_of
 from .references import Evaluation, reference_rows
@@ -129,7 +130,7 @@ def routine_of(
 ) -> Routine:
     """Return the function for a result; `legal` turns names into a language's."""
     guard = form_of(result)
-    expression = guard.expression
+    expression = written_out(guard.expression)
     matrix = isinstance(expression, sp.MatrixBase)
     _, *names = legal([name, *map(argument_name, result.symbols)])
     return Routine(

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from ...derivation import Result
 from . import (
+    blow_up,
     canonical,
     constant_solution,
     escape,
@@ -38,6 +39,7 @@ _CHAPTERS = (
     constant_solution,
     sharpness,
     single_index,
+    blow_up,
 )
 _FORMS: Forms = {name: form for chapter in _CHAPTERS for name, form in chapter.FORMS.items()}
 

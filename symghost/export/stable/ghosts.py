@@ -83,7 +83,13 @@ def _population_ghost(result: Result) -> Guarded:
     return Guarded(root * (b - gain * root + area))
 
 
+def _cusp_time(result: Result) -> Guarded:
+    """Say that the cube root is one of a positive number."""
+    return Guarded(result.expression.subs(b, sp.Abs(b)))
+
+
 FORMS: Forms = {
+    "cusp_time": _cusp_time,
     "complex_pair": _complex_pair,
     "ghost_quality": _ghost_quality,
     "bottleneck_correction": _bottleneck_correction,

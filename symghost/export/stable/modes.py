@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import cache
 
 import sympy as sp
-from sympy.codegen.cfunctions import expm1
+from sympy.codegen.cfunctions import expm1, log1p
 
 from ...derivation import Result
 from ...symbols import a_0, a_j, b_j, d_j, n_layers, p_0, q_0, s_j, tau, z_11, z_12, z_22
-from .parts import Forms, Guarded, branch, grown_share, where, wright_omega
+from ..sums import ROW, row_sum, sum_over
+from .parts import Forms, Guarded, branch, grown_share, mean_exponential, where, wright_omega
+from .rules import economised, legendre_rule
 
 _BELOW_ONE = sp.Float(1 - 2.0**-53, 50)  # the nearest float: a share that rounds to 1 is not 1
 
-_NEAR_ONE = sp.Rational(9, 10)
+_LOW = sp.Rational(1, 3)  # the share up to which powers are summed
 
 
 def _mode_one_layer(result: Result) -> Guarded:
@@ -83,31 +85,45 @@ def _mode_time(result: Result) -> Guarded:
     order, start = 2 / n_layers, _share(a_0)
     ratio = sp.log(a_j / a_0)
     falling, rising = (2 - n_layers) / n_layers * ratio, order * ratio
-    first = _mean_exponential(falling) / start + _mean_exponential(rising)
+    first = mean_exponential(falling) / start + mean_exponential(rising)
     rest = _above_two_powers(a_j) - _above_two_powers(a_0)
     bracket = a_0**order * ratio * first + (s_j / d_j) ** order * rest
     return Guarded((d_j / s_j) / (n_layers * s_j) * bracket)
 
 
-def _mean_exponential(exponent: sp.Expr) -> sp.Expr:
-    """Return (e^a - 1)/a; 1 at zero, where start and end are the same."""
-    safe = where(sp.Ne(exponent, 0), exponent)
-    return sp.Piecewise((expm1(safe) / safe, sp.Ne(exponent, 0)), (1, True))
-
-
 def _above_two_powers(strength: sp.Symbol) -> sp.Expr:
-    r"""Return :math:`\int_0^z u^c/(1 - u) du` for a share z, near 1 by its series there."""
+    r"""Return :math:`R(z) = \int_0^z u^c/(1 - u) du` for a share z, in parts below and above 1/3.
+
+    Below, a polynomial stands for :math:`1/(1 - u)`; above, the logarithm of :math:`1 - u` is
+    split off, and what remains is as smooth as Gauss's rule likes it.
+    """
     share, order = _share(strength), 2 / n_layers
     left = sp.Max((s_j - strength * d_j) / s_j, 1 - _BELOW_ONE)
-    low, close = sp.Min(share, _NEAR_ONE), sp.Min(left, 1 - _NEAR_ONE)
-    above = 1 + order
-    by_share = low**above / above * sp.hyper((1, above), (1 + above,), low)
-    term, series = order * close, sp.Integer(0)
-    for k in range(1, 18):
-        series += term / k
-        term *= (k - order) / (k + 1) * close
-    by_rest = series - sp.log(close) - sp.digamma(above) - sp.EulerGamma
-    return branch(share < _NEAR_ONE, by_share, by_rest)
+    low, close = branch(share < _LOW, share, _LOW), branch(share < _LOW, 1 - _LOW, left)
+    width = 1 - _LOW - close
+    below = low * low**order * _below_a_third()(low, order)
+    return below + sp.log((1 - _LOW) / close) - width * _above_a_third()(close, width, order)
+
+
+@cache
+def _below_a_third() -> type[row_sum]:
+    """Return the sum of z^n d_n/(n + 1 + c), with the polynomial d for 1/(1 - z)."""
+    share, order = sp.symbols("share_ order_", positive=True)
+    power, coefficient = ROW
+    coefficients = economised(lambda u: 1 / (1 - u), _LOW, 18)
+    rows = tuple((sp.Integer(n), d) for n, d in enumerate(coefficients))
+    term = coefficient * share**power / (power + 1 + order)
+    return sum_over("mode_below", term, (share, order), rows)
+
+
+@cache
+def _above_a_third() -> type[row_sum]:
+    """Return the mean of (1 - (1 - v)^c)/v over an interval of the share v that is left."""
+    close, width, order = sp.symbols("close_ width_ order_", positive=True)
+    node, weight = ROW
+    place = close + width * node
+    term = -weight * expm1(order * log1p(-place)) / place
+    return sum_over("mode_above", term, (close, width, order), legendre_rule(16))
 
 
 def _share(strength: sp.Symbol) -> sp.Expr:
@@ -168,7 +184,7 @@ def _unequal_layers(result: Result) -> Guarded:
 def _whitened_solution(result: Result) -> Guarded:
     """Multiply through by the exponential that would overflow."""
     decay = sp.exp(-2 * s_j * tau)
-    share = grown_share(2 * s_j * tau) / (2 * s_j)
+    share = tau * mean_exponential(-2 * s_j * tau)
     area = z_11 * z_22 - z_12**2
     below = decay + share * (z_11 + z_22 * decay + area * share)
     first = (z_11 + area * share) / below

@@ -10,6 +10,9 @@ import sympy as sp
 from sympy.codegen.cfunctions import expm1
 
 from ...derivation import Result
+from ..kinks import polynomial
+
+_NEAR_ZERO = 14  # terms of the exponential series for arguments up to 1/2
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,14 @@ def logistic(argument: sp.Expr) -> sp.Expr:
 def grown_share(rate: sp.Expr) -> sp.Expr:
     r"""Return :math:`1 - e^{-a}`, to all digits for small rates."""
     return -expm1(-rate)
+
+
+def mean_exponential(exponent: sp.Expr) -> sp.Expr:
+    r"""Return :math:`(e^a - 1)/a`, near zero by its series."""
+    near = sp.Abs(exponent) < sp.Rational(1, 2)
+    small, large = branch(near, exponent, sp.Integer(0)), branch(near, sp.Integer(1), exponent)
+    series = polynomial(small, *(1 / sp.factorial(k + 1) for k in range(_NEAR_ZERO)))
+    return branch(near, series, expm1(large) / large)
 
 
 def times_exponential(factor: sp.Expr, logarithm: sp.Expr, exponent: sp.Expr) -> sp.Expr:

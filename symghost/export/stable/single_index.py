@@ -6,13 +6,17 @@ import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
 from ...derivation import Result
-from ...symbols import b, r
-from .parts import Forms, Guarded, branch
+from ...symbols import b, degree, g_z, r
+from ..kinks import polynomial
+from .parts import Forms, Guarded, branch, times_exponential
 
 # Where exp(-b^2/2) is zero as a float, times any power of b that stands beside it.
 FAR_BIAS = 45
 # Below this angle sin(p) - p cos(p) is taken from its series.
 SMALL_ANGLE = sp.Rational(1, 2)
+# Arguments are raised by so many steps, from where the asymptotic series have so many orders.
+_SHIFT, _ORDERS = 9, 10
+_THREE_QUARTERS = sp.Rational(3, 4)
 
 
 def _shifted_relu_coefficients(result: Result) -> Guarded:
@@ -61,9 +65,56 @@ def _phase_invariant(result: Result) -> Guarded:
     return Guarded(order * eps * a_i**2 + log1p(-(s_i**2)))
 
 
+def _hermite_coefficient_rule(result: Result) -> Guarded:
+    r"""Take the gamma function from Stirling's series, and its large power with that of the gain.
+
+    With :math:`x = l + 1 + k`, :math:`\Gamma(l + 1) = \Gamma(x)/((l + 1) \dots (l + k))`.
+    """
+    place = degree + 1 + _SHIFT
+    # Each share is a sum, or SymPy would put the powers of x together, which overflow.
+    shares = sp.Mul(*(sp.sqrt(degree / place + k / place) for k in range(1, _SHIFT + 1)))
+    odd = [sp.bernoulli(2 * k) / (2 * k * (2 * k - 1)) for k in range(1, _ORDERS)]
+    rest = polynomial(1 / place**2, *odd) / place
+    factor = shares * (2 * sp.pi * place) ** -sp.Rational(1, 4) * sp.exp(-rest / 2)
+    exponent = (g_z**2 + place) / 2 + degree * sp.log(g_z / sp.sqrt(place))
+    return Guarded(times_exponential(factor, sp.log(factor), exponent))
+
+
+def _relu_coefficients(result: Result) -> Guarded:
+    r"""Write the gamma functions by a single ratio, with Legendre's duplication formula."""
+    size = sp.sqrt(_half_step(degree / 2)) / (degree - 1)
+    sign = sp.cos(sp.pi * (degree - 2) / 2)
+    return Guarded(sign * size / (sp.sqrt(2) * sp.pi**_THREE_QUARTERS))
+
+
+def _erf_coefficients(result: Result) -> Guarded:
+    """Do the same; the power of two that comes up goes into the gain's."""
+    share = g_z / sp.sqrt(sp.Rational(1, 2) + g_z**2)
+    size = share**degree / (degree * sp.sqrt(_half_step(degree / 2)))
+    return Guarded(2 * sp.sin(sp.pi * degree / 2) * size / sp.pi**_THREE_QUARTERS)
+
+
+def _half_step(place: sp.Expr) -> sp.Expr:
+    r"""Return :math:`\Gamma(y + 1/2)/\Gamma(y + 1)` for positive y.
+
+    Around :math:`z = y + 1/4` its logarithm is odd: it is that of :math:`z^{-1/2}`, which is not,
+    and a series in :math:`1/z^2`, by Bernoulli's polynomials at a quarter. For small y the
+    recursion goes up first.
+    """
+    half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
+    steps = sp.Mul(*((place + k) / (place + k - half) for k in range(1, _SHIFT + 1)))
+    centre = place + _SHIFT + quarter
+    terms = [-2 * sp.bernoulli(k + 1, quarter) / (k * (k + 1)) for k in range(2, 2 * _ORDERS, 2)]
+    series = polynomial(1 / centre**2, *terms) / centre**2
+    return steps * sp.exp(series) / sp.sqrt(centre)
+
+
 FORMS: Forms = {
     "linear_degree_time": _linear_degree_time,
     "phase_invariant": _phase_invariant,
     "shifted_relu_coefficients": _shifted_relu_coefficients,
     "relu_kernel": _relu_kernel,
+    "hermite_coefficient_rule": _hermite_coefficient_rule,
+    "relu_coefficients": _relu_coefficients,
+    "erf_coefficients": _erf_coefficients,
 }
