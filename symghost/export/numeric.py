@@ -100,10 +100,12 @@ def numeric(
     ----------
     subject : Result, Expr or Matrix
         The arguments of an expression are its free symbols, sorted by name. A matrix gives arrays
-        with two more axes, the last; tuples of rows from ``math``, a matrix from ``mpmath``.
+        with two more axes, the last; of single numbers ``math`` gives tuples of rows, ``mpmath``
+        a matrix.
     backend : {"numpy", "math", "mpmath", "numba", "jax", "torch"}
         ``numpy`` and ``numba`` broadcast arrays, keep float32 and calculate in double precision.
-        ``math`` takes and gives floats. ``mpmath`` gives its numbers, right to the last digit.
+        ``math`` takes and gives floats, ``mpmath`` gives its numbers, right to the last digit; both
+        go through arrays element by element.
         ``jax`` works under jit, grad and vmap, ``torch`` under autograd, both in the precision of
         their arguments; their gradients are finite at kinks and edges, where they are those of
         the branch that the value is taken from.

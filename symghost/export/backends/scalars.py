@@ -1,4 +1,4 @@
-"""Evaluation on single numbers: by Python's own ``math``, and by mpmath to any number of digits."""
+"""Evaluation number by number: by Python's own ``math``, and by mpmath to any number of digits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ...compiling import Replacements, compiled
 from ...errors import InvalidInput
 from ..arguments import Argument
 from ..special import lambert_w, wright_omega
-from .problem import Evaluation, Problem
+from .problem import Evaluation, Problem, broadcast_shape
 
 OWN: Replacements = (("LambertW", lambert_w), ("wright_omega", wright_omega))
 
@@ -32,12 +32,15 @@ def evaluation_math(problem: Problem) -> Evaluation:
     def unchecked(*values: float) -> Any:
         return problem.nested(bare(*values)) if problem.shape else bare(*values)
 
-    def checked(values: Sequence[Any]) -> Any:
+    def single(values: Sequence[Any]) -> Any:
         numbers = [_number(float, a, v) for a, v in zip(problem.arguments, values, strict=True)]
         if not _inside(problem, values, numbers, holds):
             return _nothing(problem, math.nan)
         outcome = unchecked(*numbers)
         return outcome if problem.shape or problem.is_truth else float(outcome)
+
+    def checked(values: Sequence[Any]) -> Any:
+        return _one_by_one(problem, single, values, np.float64)
 
     return Evaluation(unchecked if problem.shape else bare, checked)
 
@@ -58,7 +61,7 @@ def evaluation_mpmath(problem: Problem) -> Evaluation:
                 pass
         return problem.nested(_settled(guarded, values, digits))
 
-    def checked(values: Sequence[Any]) -> Any:
+    def single(values: Sequence[Any]) -> Any:
         with mpmath.workdps(problem.digits or mpmath.mp.dps):
             pairs = zip(problem.arguments, values, strict=True)
             numbers = [_number(mpmath.mpf, a, v) for a, v in pairs]
@@ -67,7 +70,40 @@ def evaluation_mpmath(problem: Problem) -> Evaluation:
         outcome = unchecked(*numbers)
         return mpmath.matrix(outcome) if problem.shape else outcome
 
+    def checked(values: Sequence[Any]) -> Any:
+        return _one_by_one(problem, single, values, np.object_)
+
     return Evaluation(unchecked, checked)
+
+
+def _one_by_one(
+    problem: Problem,
+    single: Callable[[Sequence[Any]], Any],
+    values: Sequence[Any],
+    kind: type[np.generic],
+) -> Any:
+    """Return a function's value for single numbers; for arrays, which broadcast, an array."""
+    arrays = [_objects(a, v) for a, v in zip(problem.arguments, values, strict=True)]
+    if not any(array.ndim for array in arrays):
+        return single(values)
+    shape = broadcast_shape([array.shape for array in arrays])
+    elements = zip(*(np.broadcast_to(array, shape).flat for array in arrays), strict=True)
+    outcomes = [single(element) for element in elements]
+    if problem.shape and kind is np.object_:
+        outcomes = [matrix.tolist() for matrix in outcomes]
+    whole = np.array(outcomes, bool if problem.is_truth else kind)
+    return whole.reshape(*shape, *problem.shape)
+
+
+def _objects(argument: Argument, value: Any) -> Any:
+    """Return a value as an array of Python's or mpmath's numbers, of no dimension if it is one."""
+    try:
+        array = np.asarray(value, dtype=object)
+    except (TypeError, ValueError):
+        raise argument.refused(value) from None
+    if not array.size and np.asarray(value).dtype.kind not in "biufO":
+        raise argument.refused(value)
+    return array
 
 
 def _settled(function: Callable[..., Any], values: Sequence[Any], digits: int) -> list[Any]:
@@ -103,7 +139,7 @@ def _agree(one: Any, other: Any, digits: int) -> bool:
 
 def _number(kind: Callable[[Any], Any], argument: Argument, value: Any) -> Any:
     try:
-        return kind(value.item() if isinstance(value, np.ndarray | np.generic) else value)
+        return kind(value.item() if hasattr(value, "item") else value)
     except (TypeError, ValueError):
         raise argument.refused(value) from None
 
