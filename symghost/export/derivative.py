@@ -16,7 +16,7 @@ from ..errors import InvalidInput, NotSupported, unknown_name
 from ..symbols import argument_name
 from .backends.problem import is_condition
 from .kinks import readable_slope, slope
-from .stable import Guarded, guarded
+from .stable import Guarded, guarded, own_slopes
 
 # Formulas with so many operations and no branches are proved by SymPy in a moment.
 _PROVABLE = 40
@@ -66,7 +66,7 @@ def derivative(result: Result, by: str | sp.Symbol) -> DerivativeResult:
     InvalidInput
         If the result has no such argument.
     NotSupported
-        If the result is a condition.
+        If the result is a condition, or one of its functions has no derivative by an order.
 
     Examples
     --------
@@ -104,6 +104,8 @@ def _derivative(result: Result, by: sp.Symbol) -> DerivativeResult:
         given=(Given(result.statement, f"The {result.derivation.title}."),),
     )
     expression = readable_slope(result.expression, by)
+    if expression.has(sp.Derivative, sp.Subs):
+        raise NotSupported(f"{name}: no derivative by {by} in closed form is known")
     if isinstance(expression, sp.MatrixBase):
         for one, other in zip(result.expression, expression, strict=True):
             story.state(sp.Derivative(one, by), other, why="Entry by entry its derivative is")
@@ -146,8 +148,15 @@ def _called(result: Result, by: sp.Symbol) -> sp.Expr:
 
 @lru_cache(maxsize=512)
 def form_of(result: Result) -> Guarded:
-    """Return the form in which a result is evaluated; a derivative's is that of its parent's."""
+    """Return the form in which a result is evaluated; a derivative's is its parent's by rule."""
     if not isinstance(result, DerivativeResult):
         return guarded(result)
-    parent = form_of(result.parent)
-    return Guarded(slope(parent.expression, result.by), parent.may_be_infinite)
+    parent, own = form_of(result.parent), slopes_of(result.parent).get(result.by)
+    expression = slope(parent.expression, result.by) if own is None else own
+    return Guarded(expression, parent.may_be_infinite)
+
+
+@lru_cache(maxsize=512)
+def slopes_of(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    """Return a result's derivatives that are not those of its form, by argument."""
+    return {} if isinstance(result, DerivativeResult) else own_slopes(result)

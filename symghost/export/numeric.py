@@ -16,7 +16,7 @@ from ..symbols import argument_name
 from .arguments import Argument, arguments_of
 from .backends import Backend, backend_named
 from .backends.problem import Problem
-from .derivative import form_of
+from .derivative import form_of, slopes_of
 from .latex import latex
 from .stable import Guarded
 
@@ -166,7 +166,8 @@ def _numeric(
     guard, domain, symbols = _parts(subject)
     arguments = arguments_of(symbols, dict(domain.ranges), guard.may_be_infinite)
     exact = subject.expression if isinstance(subject, Result) else subject
-    problem = Problem(guard.expression, exact, arguments, domain, out_of_domain, dps)
+    own = tuple(slopes_of(subject).items()) if isinstance(subject, Result) else ()
+    problem = Problem(guard.expression, exact, arguments, domain, out_of_domain, dps, own)
     function = NumericFunction(
         problem, backend, lambda: _described(subject, arguments, domain, backend)
     )

@@ -43,6 +43,11 @@ CUT_OFF = {
     "mode_infinite_depth": 1e-16,
     "state_before_blow_up": 1e-17,
     "relu_kernel": 1e-16,
+    "small_confidence_limit": 1e-17,
+    "zone_gradient": 1e-17,
+    "mode_one_layer": 1e-17,
+    "mode_two_layers": 1e-17,
+    "whitened_solution": 1e-17,
 }
 
 

@@ -12,6 +12,7 @@ import sympy as sp
 from ...derivation import Result, statement_text
 from ...domain import REAL
 from ...symbols import MEANING, argument_name
+from ..kinks import without_polynomials
 from ..stable import guarded
 from .formulas import finite, not_nan
 from .lowering import Names, Scope, Statement, is_truth
@@ -126,7 +127,7 @@ class Routine:
 def routine_of(result: Result, legal: Callable[[Sequence[str]], tuple[str, ...]]) -> Routine:
     """Return the function for a result; `legal` turns its names into a language's."""
     guard = guarded(result)
-    expression = guard.expression
+    expression = without_polynomials(guard.expression)
     matrix = isinstance(expression, sp.MatrixBase)
     names = legal([argument_name(symbol) for symbol in result.symbols])
     return Routine(

@@ -10,6 +10,7 @@ import sympy as sp
 from sympy.codegen.cfunctions import expm1
 
 from ...derivation import Result
+from ..kinks import polynomial
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,25 @@ def squared_secant(argument: sp.Expr) -> sp.Expr:
 
 
 def logistic(argument: sp.Expr) -> sp.Expr:
-    """Return the logistic function by an exponential that does not overflow."""
-    decay = sp.exp(-sp.Abs(argument))
-    return branch(argument > 0, 1 / (1 + decay), decay / (1 + decay))
+    """Return the logistic function by an exponential that does not overflow.
+
+    At zero the exponent and the whole are of one branch, and so are their slopes.
+    """
+    decay = sp.exp(branch(argument >= 0, -argument, argument))
+    return branch(argument >= 0, 1 / (1 + decay), decay / (1 + decay))
 
 
 def grown_share(rate: sp.Expr) -> sp.Expr:
     r"""Return :math:`1 - e^{-a}`, to all digits for small rates."""
     return -expm1(-rate)
+
+
+def grown_time(rate: sp.Expr, time: sp.Expr) -> sp.Expr:
+    r"""Return :math:`(1 - e^{-rt})/r`, time cut off at 1/r; for small rt by its power series."""
+    short = rate * time < sp.Rational(1, 2)
+    few = branch(short, -rate * time, sp.Integer(0))
+    series = polynomial(few, *(sp.Float(1 / sp.factorial(k + 1), 50) for k in range(15)))
+    return branch(short, time * series, grown_share(rate * time) / rate)
 
 
 def times_exponential(factor: sp.Expr, logarithm: sp.Expr, exponent: sp.Expr) -> sp.Expr:

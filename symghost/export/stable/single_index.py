@@ -18,7 +18,7 @@ SMALL_ANGLE = sp.Rational(1, 2)
 def _shifted_relu_coefficients(result: Result) -> Guarded:
     """Take tails by erfc, which keeps their digits, and no power of a bias beyond all weight."""
     tail = sp.erfc(sp.Abs(b) / sp.sqrt(2)) / 2
-    share = branch(b > 0, 1 - tail, tail)
+    share = branch(b >= 0, 1 - tail, tail)
     near = sp.Min(sp.Max(b, -FAR_BIAS), FAR_BIAS)
     mean = b * share + result.expression[2].subs(b, near) * sp.sqrt(2)
     weights = [entry.subs(b, near) for entry in result.expression[2:]]
