@@ -155,10 +155,15 @@ def with_sides(expression: sp.Basic) -> sp.Basic:
 
 
 def in_order(expression: sp.Basic) -> list[sp.Basic]:
-    """Return the parts of a formula; of a maximum or minimum those last that are only bounds."""
+    """Return the parts of a formula; of an extreme first those from which it is rather taken.
+
+    Numbers are only bounds, and come last. Of two equals the maximum is the one and the minimum
+    the other, so that they are a pair also in their slopes.
+    """
     if not isinstance(expression, sp.Max | sp.Min):
         return list(expression.args)
-    return sorted(expression.args, key=lambda part: part.is_number)
+    parts = expression.args if isinstance(expression, sp.Max) else reversed(expression.args)
+    return sorted(parts, key=lambda part: part.is_number)
 
 
 def without_kinks(expression: sp.Basic) -> sp.Basic:

@@ -108,7 +108,7 @@ def _objects(argument: Argument, value: Any) -> Any:
 
 def _settled(function: Callable[..., Any], values: Sequence[Any], digits: int) -> list[Any]:
     """Evaluate with more and more digits until all entries agree to those asked for."""
-    working = digits + _GUARD_DIGITS
+    working = digits + _GUARD_DIGITS + _decades(values)
     before = _evaluated(function, values, working)
     while True:
         working *= 2
@@ -122,6 +122,12 @@ def _settled(function: Callable[..., Any], values: Sequence[Any], digits: int) -
         if working > 40 * (_ENOUGH_DIGITS + digits):
             raise InvalidInput("arguments", values, "a point at which the formula has a value")
         before = now
+
+
+def _decades(values: Sequence[Any]) -> int:
+    """Return over how many decades arguments spread about 1: so many digits their sums may need."""
+    sizes = [0, *(mpmath.mag(value) for value in values if mpmath.isfinite(value) and value)]
+    return min(_ENOUGH_DIGITS, math.ceil((max(sizes) - min(sizes)) * math.log10(2)))
 
 
 def _evaluated(function: Callable[..., Any], values: Sequence[Any], digits: int) -> list[Any]:

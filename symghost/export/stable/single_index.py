@@ -61,9 +61,18 @@ def _phase_invariant(result: Result) -> Guarded:
     return Guarded(order * eps * a_i**2 + log1p(-(s_i**2)))
 
 
+def _self_damping(result: Result) -> Guarded:
+    """Take the root of a sum of squares by the larger, whose square may overflow."""
+    eps, c_l, neurons, coefficient = result.symbols
+    one, other = 2 * c_l * sp.sqrt(eps), coefficient / neurons
+    by_one, by_other = (a * sp.sqrt(1 + (b / a) ** 2) for a, b in ((one, other), (other, one)))
+    return Guarded(2 * c_l / (branch(one > other, by_one, by_other) + other) * c_l)
+
+
 FORMS: Forms = {
     "linear_degree_time": _linear_degree_time,
     "phase_invariant": _phase_invariant,
     "shifted_relu_coefficients": _shifted_relu_coefficients,
     "relu_kernel": _relu_kernel,
+    "self_damping": _self_damping,
 }
