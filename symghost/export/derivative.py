@@ -44,10 +44,22 @@ def derivative(result: Result, by: str | sp.Symbol) -> DerivativeResult:
     r"""Return a result's derivative by one of its arguments, as a result.
 
     It is called ``loss.r`` and goes wherever results go: `latex`, `numeric`, `render`, and
-    `derivative` again. Where it has several values, at a kink such as the optimum of the loss, it
-    is that of the branch from which the value is taken there: of :math:`|x|` at 0 it is 1, of a
-    maximum of equals that of the first. Where branches only meet, as at :math:`r = 0`, it is the
-    limit. JAX and PyTorch take the same.
+    `derivative` again. JAX and PyTorch differentiate to the same numbers.
+
+    At a kink, such as the optimum of the loss, there are two slopes, and it is that of the branch
+    from which the value is taken:
+
+    - of :math:`|u|` at 0 it is 1, by u as SymPy writes it (:math:`|1 - x|` becomes
+      :math:`|x - 1|`);
+    - of a maximum of equals it is that of the first, in the order that SymPy prints, of a minimum
+      that of the last; but a plain number gives way, so that of :math:`\max(x, 0)` at 0 it is 1;
+    - of a sign it is 0, also at 0;
+    - of branches it is that of the first whose condition holds at the point;
+    - of a branch that holds at one value only, such as :math:`r = 0`, it is the limit, which is
+      the same from both sides.
+
+    A slope that is much smaller than f/x is known to rounding times f/x only, and where the value
+    or a slope leaves the range of floats a gradient may be infinite or NaN.
 
     Parameters
     ----------

@@ -262,9 +262,14 @@ def _without_roots(expression: sp.Expr, symbol: sp.Symbol) -> tuple[sp.Expr, Boo
         sizes.append(squared(beside) > 0)
         return series(sp.atan, above / beside)
 
+    def area(argument: sp.Expr) -> sp.Expr:
+        # On the other side an angle stands for it, which goes on to pi where this changes its sign.
+        sizes.append(squared(argument / root) > 0)
+        return series(sp.atanh, argument)
+
     plain = expression.subs(symbol, root**2).replace(sp.tan, lambda a: sp.sin(a) / sp.cos(a))
     plain = plain.replace(sp.atan2, arc).replace(sp.atan, lambda a: series(sp.atan, a))
-    plain = plain.replace(sp.atanh, lambda a: series(sp.atanh, a))
+    plain = plain.replace(sp.atanh, area)
     plain = plain.replace(sp.sin, lambda a: series(sp.sin, a))
     plain = plain.replace(sp.cos, lambda a: series(sp.cos, a) / a)
     smooth = squared(plain)

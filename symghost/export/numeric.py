@@ -107,8 +107,8 @@ def numeric(
         ``math`` takes and gives floats, ``mpmath`` gives its numbers, right to the last digit; both
         go through arrays element by element.
         ``jax`` works under jit, grad and vmap, ``torch`` under autograd, both in the precision of
-        their arguments; their gradients are finite at kinks and edges, where they are those of
-        the branch that the value is taken from.
+        their arguments; their gradients are finite at kinks and edges; `derivative` says of
+        which side they are there.
     dps : int, optional
         Digits of mpmath's numbers; those in force when it is called, unless given.
     out_of_domain : {"raise", "nan"}

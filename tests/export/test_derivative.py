@@ -1,6 +1,7 @@
 """Derivatives of results: symbolic, by JAX and by PyTorch, at kinks and where branches meet."""
 
 import math
+from dataclasses import replace
 
 import mpmath
 import numpy as np
@@ -8,10 +9,12 @@ import pytest
 import sympy as sp
 
 import symghost as sg
+from symghost.domain import REAL, Domain
 from symghost.export.backends.problem import is_condition
 from symghost.export.kinks import with_sides, without_kinks
 from symghost.symbols import T, r, x
 
+ON_A_LINE = Domain.of({x: REAL})
 EDGE, OPTIMUM = math.pi**2 / 400, math.pi**2 / 100
 
 # Hard places: result, argument, point, derivative there.
@@ -200,6 +203,58 @@ def test_what_cannot_be_differentiated_is_refused_in_words():
         sg.derivative(r**2, "r")
     with pytest.raises(sg.NotSupported, match="is a condition"):
         sg.derivative(sg.result("invariant_set"), "u")
+
+
+# Formula, place, slope there.
+SIDES = {
+    "an absolute value": (sp.Abs(x), 0.0, 1.0),
+    "one that SymPy turns around": (sp.Abs(1 - x), 1.0, 1.0),
+    "a maximum with a bound": (sp.Max(x, 0), 0.0, 1.0),
+    "a minimum with a bound": (sp.Min(2 * x, 2), 1.0, 2.0),
+    "a maximum of two": (sp.Max(x, x**2), 1.0, 1.0),
+    "a minimum of two": (sp.Min(x, x**2), 1.0, 2.0),
+    "both, which are a pair": (sp.Max(x, x**3) - 2 * sp.Min(x, x**3), 1.0, -5.0),
+    "a sign": (x + sp.sign(x), 0.0, 1.0),
+    "a closed edge": (sp.Piecewise((x**2, x <= 1), (3 * x - 2, True)), 1.0, 2.0),
+    "an open edge": (sp.Piecewise((x**2, x < 1), (3 * x - 2, True)), 1.0, 3.0),
+}
+
+
+@pytest.mark.parametrize(("formula", "place", "expected"), SIDES.values(), ids=SIDES)
+@pytest.mark.parametrize("library", ["numpy", "math", "mpmath", "torch", "jax"])
+def test_at_a_kink_every_library_takes_the_slope_of_the_same_side(
+    library, formula, place, expected
+):
+    given = sg.result("escape_time_slope")
+    result = replace(given, name="kinked", expression=formula, symbols=(x,), domain=ON_A_LINE)
+    if library == "torch":
+        torch = pytest.importorskip("torch")
+        here = torch.tensor(place, dtype=torch.float64, requires_grad=True)
+        (slope,) = torch.autograd.grad(sg.numeric(result, "torch")(here), here)
+    elif library == "jax":
+        slope = pytest.importorskip("jax").grad(sg.numeric(result, "jax"))(place)
+    else:
+        slope = sg.numeric(sg.derivative(result, "x"), library)(place)
+    assert float(slope) == expected
+
+
+def test_a_readable_derivative_is_the_limit_where_branches_meet():
+    for name, place, slope in (
+        ("unified_escape_time", {"x0": 1, "X": 2}, -7 / 24),
+        ("escape_time_slope", {"x0": 1, "X": 2}, 2 * (1 - 2.0**-5) / 5),
+        ("quadratic_degree_time", {"ai0": 1, "cl": 2, "eps": 3}, 1 / 72),
+    ):
+        result = sg.result(name)
+        by = "Il" if name == "quadratic_degree_time" else "r"
+        derivative = sg.derivative(result, by)
+        for backend in ("numpy", "mpmath"):
+            value = sg.numeric(derivative, backend)(**{by: 0}, **place)
+            assert float(value) == pytest.approx(slope, rel=1e-13)
+
+
+def test_a_derivative_by_an_order_of_a_function_is_refused_in_words():
+    with pytest.raises(sg.NotSupported, match=r"mode_time.nlayers: no derivative by n_layers"):
+        sg.derivative(sg.result("mode_time"), "nlayers")
 
 
 KINKED = [sp.Abs(x), sp.Max(x, -x), sp.Min(x, 2 * x), x * sp.sign(x), sp.Max(x, T, 0)]
