@@ -379,3 +379,10 @@ def test_torch_maps_and_differentiates():
     slopes = torch.func.vmap(torch.func.grad(lambda r: loss(r, 3.0)))(scales)
     expected = sg.numeric(sg.result("loss_gradient"))(scales.numpy(), 3.0)
     np.testing.assert_allclose(slopes, expected, rtol=1e-13)
+
+
+def test_a_value_beyond_the_range_of_floats_is_infinite_by_math_as_by_numpy():
+    rate = sg.result("critical_learning_rate")
+    for backend in ("numpy", "math"):
+        assert sg.numeric(rate, backend)(1e-300) == math.inf
+    assert sg.numeric(rate, "math")([1e-300, 1e300]).tolist() == [math.inf, 0.0]

@@ -27,22 +27,42 @@ def evaluation_math(problem: Problem) -> Evaluation:
     """Return the evaluation by Python's ``math``, which takes only the branch that holds."""
     formula = sp.Tuple(*problem.entries) if problem.shape else problem.form
     bare = compiled(formula, problem.symbols, "math", OWN)
-    holds = compiled(problem.condition, problem.symbols, "math", OWN)
+    values_at = _of_any_range(bare, formula, problem.symbols)
+    condition = compiled(problem.condition, problem.symbols, "math", OWN)
+    holds = _of_any_range(condition, problem.condition, problem.symbols)
 
     def unchecked(*values: float) -> Any:
-        return problem.nested(bare(*values)) if problem.shape else bare(*values)
+        return problem.nested(bare(*values))
 
     def single(values: Sequence[Any]) -> Any:
         numbers = [_number(float, a, v) for a, v in zip(problem.arguments, values, strict=True)]
         if not _inside(problem, values, numbers, holds):
             return _nothing(problem, math.nan)
-        outcome = unchecked(*numbers)
-        return outcome if problem.shape or problem.is_truth else float(outcome)
+        outcome = values_at(*numbers)
+        if problem.shape:
+            return problem.nested(outcome)
+        return outcome if problem.is_truth else float(outcome)
 
     def checked(values: Sequence[Any]) -> Any:
         return _one_by_one(problem, single, values, np.float64)
 
     return Evaluation(unchecked if problem.shape else bare, checked)
+
+
+def _of_any_range(
+    function: Callable[..., Any], formula: sp.Basic, symbols: tuple[sp.Symbol, ...]
+) -> Callable[..., Any]:
+    """Return a function that leaves to NumPy what Python refuses: there numbers turn infinite."""
+
+    def called(*numbers: float) -> Any:
+        try:
+            return function(*numbers)
+        except (ArithmeticError, ValueError):
+            with np.errstate(all="ignore"):
+                outcome = compiled(formula, symbols, "numpy")(*map(np.float64, numbers))
+            return np.asarray(outcome).tolist()
+
+    return called
 
 
 def evaluation_mpmath(problem: Problem) -> Evaluation:
@@ -127,7 +147,7 @@ def _settled(function: Callable[..., Any], values: Sequence[Any], digits: int) -
 def _decades(values: Sequence[Any]) -> int:
     """Return over how many decades arguments spread about 1: so many digits their sums may need."""
     sizes = [0, *(mpmath.mag(value) for value in values if mpmath.isfinite(value) and value)]
-    return min(_ENOUGH_DIGITS, math.ceil((max(sizes) - min(sizes)) * math.log10(2)))
+    return min(_ENOUGH_DIGITS, math.ceil(int(max(sizes) - min(sizes)) * math.log10(2)))
 
 
 def _evaluated(function: Callable[..., Any], values: Sequence[Any], digits: int) -> list[Any]:
