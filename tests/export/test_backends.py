@@ -222,6 +222,39 @@ def test_arrays_of_every_shape_keep_it_by(backend, shape):
     np.testing.assert_allclose(outcome.astype(float), expected, rtol=1e-14)
 
 
+def arrays_of(place, shapes):
+    """Arrays for a point's arguments, of these shapes in turn, filled with their values."""
+    return [np.full(shapes[k % len(shapes)], value) for k, value in enumerate(place)]
+
+
+def check_shapes(name, backend):
+    result = sg.result(name)
+    (point,) = result.domain.sample(1, seed=3)
+    place = [float(point[symbol]) for symbol in result.symbols]
+    function = sg.numeric(result, backend)
+    single = np.asarray(sg.numeric(result)(*place))
+    for shapes in ([()], [(0,)], [(3,)], [(2, 0), ()], [(2, 3), ()], [(3, 1), (1, 2)]):
+        arrays = arrays_of(place, shapes)
+        given = function(*arrays)
+        outcome = np.asarray(given.tolist() if isinstance(given, mpmath.matrix) else given)
+        shape = np.broadcast_shapes(*(array.shape for array in arrays))
+        assert outcome.shape == (*shape, *single.shape)
+        wide = outcome.astype(bool if single.dtype == bool else float)
+        np.testing.assert_allclose(wide, np.broadcast_to(single, outcome.shape), rtol=1e-11)
+
+
+@pytest.mark.parametrize("name", [name for name in sg.results() if sg.result(name).symbols])
+def test_every_result_takes_arrays_of_every_shape_by_numpy(name):
+    check_shapes(name, "numpy")
+
+
+@pytest.mark.parametrize("backend", ["math", "mpmath", "torch", "jax"])
+@pytest.mark.parametrize("name", ["whitened_solution", "saddle_node_conditions", "passage_time"])
+def test_some_results_take_arrays_of_every_shape_by(name, backend):
+    needed(backend)
+    check_shapes(name, backend)
+
+
 @pytest.mark.parametrize("backend", ALL)
 def test_arguments_broadcast_by_name_or_position_by(backend):
     needed(backend)
