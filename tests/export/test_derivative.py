@@ -3,14 +3,12 @@
 import math
 from dataclasses import replace
 
-import mpmath
 import numpy as np
 import pytest
 import sympy as sp
 
 import symghost as sg
 from symghost.domain import REAL, Domain
-from symghost.export.backends.problem import is_condition
 from symghost.export.kinks import with_sides, without_kinks
 from symghost.symbols import T, r, x
 
@@ -109,47 +107,6 @@ def test_jax_gives_the_derivative_at_a_hard_place(case):
 @pytest.mark.parametrize("case", PLACES | LONG)
 def test_jax_gives_the_derivative_at_all_hard_places(case):
     check_jax(*(PLACES | LONG)[case][:3])
-
-
-NUMBERS = [
-    name
-    for name in sg.results()
-    if sg.result(name).symbols
-    and not isinstance(sg.result(name).expression, sp.MatrixBase)
-    and not is_condition(sg.result(name).expression)
-]
-
-
-SOME = NUMBERS[::4]
-
-
-@pytest.mark.parametrize(
-    "name", [n if n in SOME else pytest.param(n, marks=pytest.mark.slow) for n in NUMBERS]
-)
-def test_the_gradient_by_torch_is_that_of_mpmath_by_differences(name):
-    torch = pytest.importorskip("torch")
-    result = sg.result(name)
-    exact = sg.numeric(result, "mpmath", dps=40).unchecked
-    try:
-        function = sg.numeric(result, "torch")
-    except sg.NotSupported:
-        pytest.skip("PyTorch lacks one of its functions")
-    (point,) = result.domain.sample(1, seed=5)
-    place = [float(point[s]) for s in result.symbols]
-    tensors = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in place]
-    outcome = function(*tensors)
-    assert outcome.requires_grad or name == "loss"
-    slopes = torch.autograd.grad(outcome, tensors, allow_unused=True)
-    for k, slope in enumerate(slopes):
-        with mpmath.workdps(60):
-            step = mpmath.mpf(place[k]) * mpmath.mpf(10) ** -12
-            ahead, behind = list(map(mpmath.mpf, place)), list(map(mpmath.mpf, place))
-            ahead[k] += step
-            behind[k] -= step
-            expected = float((exact(*ahead) - exact(*behind)) / (2 * step))
-        given = 0.0 if slope is None else float(slope)
-        scale = abs(float(outcome.detach())) / abs(place[k])
-        assert given == pytest.approx(expected, rel=1e-9, abs=1e-11 * scale), (k, place)
 
 
 @pytest.mark.slow
