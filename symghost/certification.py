@@ -17,6 +17,7 @@ from typing import Any, Literal
 import mpmath
 import sympy as sp
 
+from .compiling import PRIMED
 from .domain import Domain, Point
 from .errors import NotCertified
 
@@ -238,7 +239,7 @@ def _compiled(expression: sp.Expr) -> _Compiled:
     stand_ins = tuple(sp.Dummy() for _ in nodes)
     plain = expression.xreplace(dict(zip(nodes, stand_ins, strict=True)))
     arguments = tuple(sorted(plain.free_symbols, key=sp.default_sort_key))
-    return nodes, stand_ins, arguments, sp.lambdify(arguments, plain, modules="mpmath")
+    return nodes, stand_ins, arguments, sp.lambdify(arguments, plain, modules=["mpmath", PRIMED])
 
 
 def _outermost(expression: sp.Basic) -> list[sp.Basic]:

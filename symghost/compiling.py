@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
+import mpmath
 import numpy as np
 import scipy.special
 import sympy as sp
@@ -128,6 +129,11 @@ class _ScalarPrinter(CheapPowers, PythonCodePrinter):  # type: ignore[misc]
         return "*".join([*factors, str(self._print(sp.sqrt(base)))] if twice % 2 else factors)
 
 
+# What mpmath has as derivatives of others.
+PRIMED = {
+    f"airy{kind}prime": partial(getattr(mpmath, f"airy{kind}"), derivative=1)
+    for kind in ("ai", "bi")
+}
 _NEEDED = {"numpy": np, "scipy": scipy, "half_power": half_power, "nested": nested}
 
 
@@ -147,7 +153,7 @@ def compiled(
     function: Callable[..., Any] = sp.lambdify(
         symbols,
         expression,
-        modules=[*modules, _NEEDED],
+        modules=[*modules, _NEEDED, *([PRIMED] if backend == "mpmath" else [])],
         printer=_printer(module, [name for name, _ in replacements]),
         # Common subexpressions are computed ahead of the branches: on scalars, a root of a
         # negative number that no branch needs would raise.

@@ -19,7 +19,7 @@ from ..compiling import CheapPowers, nested
 from ..domain import Domain
 from ..errors import NotSupported
 from .branches import with_safe_branches
-from .kinks import larger, with_sides, with_windows
+from .kinks import in_order, larger, with_sides, with_windows
 
 Table = Mapping[str, Callable[..., Any]]
 
@@ -111,10 +111,10 @@ class _ArrayPrinter(CheapPowers, AbstractPythonCodePrinter):  # type: ignore[mis
         return text if value.free_symbols else f"_full({text}, {self.pattern})"
 
     def _print_Max(self, expr: sp.Max) -> str:  # noqa: N802
-        return self._print(reduce(larger, expr.args))
+        return self._print(reduce(larger, in_order(expr)))
 
     def _print_Min(self, expr: sp.Min) -> str:  # noqa: N802
-        return f"(-{self._print(reduce(larger, [-part for part in expr.args]))})"
+        return f"(-{self._print(reduce(larger, [-part for part in in_order(expr)]))})"
 
     def _print_And(self, expr: sp.And) -> str:  # noqa: N802
         return "(" + " & ".join(f"({self._print(part)})" for part in expr.args) + ")"

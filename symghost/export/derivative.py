@@ -16,7 +16,7 @@ from ..errors import InvalidInput, NotSupported, unknown_name
 from ..symbols import argument_name
 from .backends.problem import is_condition
 from .kinks import readable_slope, slope
-from .stable import Guarded, guarded
+from .stable import Guarded, guarded, own_slopes
 
 # Formulas with so many operations and no branches are proved by SymPy in a moment.
 _PROVABLE = 40
@@ -44,10 +44,22 @@ def derivative(result: Result, by: str | sp.Symbol) -> DerivativeResult:
     r"""Return a result's derivative by one of its arguments, as a result.
 
     It is called ``loss.r`` and goes wherever results go: `latex`, `numeric`, `render`, and
-    `derivative` again. Where it has several values, at a kink such as the optimum of the loss, it
-    is that of the branch from which the value is taken there: of :math:`|x|` at 0 it is 1, of a
-    maximum of equals that of the first. Where branches only meet, as at :math:`r = 0`, it is the
-    limit. JAX and PyTorch take the same.
+    `derivative` again. JAX and PyTorch differentiate to the same numbers.
+
+    At a kink, such as the optimum of the loss, there are two slopes, and it is that of the branch
+    from which the value is taken:
+
+    - of :math:`|u|` at 0 it is 1, by u as SymPy writes it (:math:`|1 - x|` becomes
+      :math:`|x - 1|`);
+    - of a maximum of equals it is that of the first, in the order that SymPy prints, of a minimum
+      that of the last; but a plain number gives way, so that of :math:`\max(x, 0)` at 0 it is 1;
+    - of a sign it is 0, also at 0;
+    - of branches it is that of the first whose condition holds at the point;
+    - of a branch that holds at one value only, such as :math:`r = 0`, it is the limit, which is
+      the same from both sides.
+
+    A slope that is much smaller than f/x is known to rounding times f/x only, and where the value
+    or a slope leaves the range of floats a gradient may be infinite or NaN.
 
     Parameters
     ----------
@@ -66,7 +78,7 @@ def derivative(result: Result, by: str | sp.Symbol) -> DerivativeResult:
     InvalidInput
         If the result has no such argument.
     NotSupported
-        If the result is a condition.
+        If the result is a condition, or one of its functions has no derivative by an order.
 
     Examples
     --------
@@ -104,6 +116,8 @@ def _derivative(result: Result, by: sp.Symbol) -> DerivativeResult:
         given=(Given(result.statement, f"The {result.derivation.title}."),),
     )
     expression = readable_slope(result.expression, by)
+    if expression.has(sp.Derivative, sp.Subs):
+        raise NotSupported(f"{name}: no derivative by {by} in closed form is known")
     if isinstance(expression, sp.MatrixBase):
         for one, other in zip(result.expression, expression, strict=True):
             story.state(sp.Derivative(one, by), other, why="Entry by entry its derivative is")
@@ -146,8 +160,15 @@ def _called(result: Result, by: sp.Symbol) -> sp.Expr:
 
 @lru_cache(maxsize=512)
 def form_of(result: Result) -> Guarded:
-    """Return the form in which a result is evaluated; a derivative's is that of its parent's."""
+    """Return the form in which a result is evaluated; a derivative's is its parent's by rule."""
     if not isinstance(result, DerivativeResult):
         return guarded(result)
-    parent = form_of(result.parent)
-    return Guarded(slope(parent.expression, result.by), parent.may_be_infinite)
+    parent, own = form_of(result.parent), slopes_of(result.parent).get(result.by)
+    expression = slope(parent.expression, result.by) if own is None else own
+    return Guarded(expression, parent.may_be_infinite)
+
+
+@lru_cache(maxsize=512)
+def slopes_of(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    """Return a result's derivatives that are not those of its form, by argument."""
+    return {} if isinstance(result, DerivativeResult) else own_slopes(result)

@@ -16,11 +16,12 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from ..compiling import nested
+from ..errors import NotSupported
 
 # Series are used where the square of their argument is below this; beyond, the derivatives of the
 # closed forms lose few digits.
 WINDOW = sp.Rational(1, 4)
-_TERMS = {sp.sin: 11, sp.cos: 11, sp.atan: 31}
+_TERMS = {sp.sin: 11, sp.cos: 11, sp.atan: 31, sp.atanh: 31}
 
 
 class size(sp.Function):  # type: ignore[misc]  # noqa: N801
@@ -135,7 +136,7 @@ def with_sides(expression: sp.Basic) -> sp.Basic:
         return expression
     if isinstance(expression, sp.Piecewise):
         return _branches((with_sides(value), condition) for value, condition in expression.args)
-    parts = [with_sides(part) for part in expression.args]
+    parts = [with_sides(part) for part in in_order(expression)]
     if isinstance(expression, sp.Abs):
         return size(parts[0])
     if isinstance(expression, sp.sign):
@@ -145,6 +146,18 @@ def with_sides(expression: sp.Basic) -> sp.Basic:
     if isinstance(expression, sp.Min):
         return -reduce(larger, [-part for part in parts])
     return expression.func(*parts)
+
+
+def in_order(expression: sp.Basic) -> list[sp.Basic]:
+    """Return the parts of a formula; of an extreme first those from which it is rather taken.
+
+    Numbers are only bounds, and come last. Of two equals the maximum is the one and the minimum
+    the other, so that they are a pair also in their slopes.
+    """
+    if not isinstance(expression, sp.Max | sp.Min):
+        return list(expression.args)
+    parts = expression.args if isinstance(expression, sp.Max) else reversed(expression.args)
+    return sorted(parts, key=lambda part: part.is_number)
 
 
 def without_kinks(expression: sp.Basic) -> sp.Basic:
@@ -160,7 +173,7 @@ def without_kinks(expression: sp.Basic) -> sp.Basic:
         return expression
     if isinstance(expression, sp.Piecewise):
         return _branches((without_kinks(value), condition) for value, condition in expression.args)
-    parts = [without_kinks(part) for part in expression.args]
+    parts = [without_kinks(part) for part in in_order(expression)]
     if isinstance(expression, sp.Abs):
         return _either(parts[0], parts[0] >= 0, -parts[0])
     if isinstance(expression, sp.sign):
@@ -186,7 +199,7 @@ def with_windows(expression: sp.Basic) -> sp.Basic:
 
     Where branches meet at :math:`r = 0` in functions of :math:`\sqrt r t`, the derivatives by r of
     each branch cancel, and the branch at the meeting point has none. There the series of sine,
-    cosine, tangent and arcus tangent take over, which know no branches.
+    cosine, tangent, arcus tangent and its hyperbolic counterpart take over, which know no branches.
 
     Examples
     --------
@@ -243,8 +256,14 @@ def _without_roots(expression: sp.Expr, symbol: sp.Symbol) -> tuple[sp.Expr, Boo
         sizes.append(squared(beside) > 0)
         return series(sp.atan, above / beside)
 
+    def area(argument: sp.Expr) -> sp.Expr:
+        # On the other side an angle stands for it, which goes on to pi where this changes its sign.
+        sizes.append(squared(argument / root) > 0)
+        return series(sp.atanh, argument)
+
     plain = expression.subs(symbol, root**2).replace(sp.tan, lambda a: sp.sin(a) / sp.cos(a))
     plain = plain.replace(sp.atan2, arc).replace(sp.atan, lambda a: series(sp.atan, a))
+    plain = plain.replace(sp.atanh, area)
     plain = plain.replace(sp.sin, lambda a: series(sp.sin, a))
     plain = plain.replace(sp.cos, lambda a: series(sp.cos, a) / a)
     smooth = squared(plain)
@@ -252,13 +271,14 @@ def _without_roots(expression: sp.Expr, symbol: sp.Symbol) -> tuple[sp.Expr, Boo
 
 
 def _polynomial(kind: type[sp.Function], square: sp.Expr) -> sp.Expr:
-    """Return sin(z)/z, cos(z) or atan(z)/z as a polynomial of the square of z."""
+    """Return sin(z)/z, cos(z), atan(z)/z or atanh(z)/z as a polynomial of the square of z."""
+    turn = 1 if kind is sp.atanh else -1
 
     def divisor(k: int) -> sp.Integer:
         size = {sp.sin: sp.factorial(2 * k + 1), sp.cos: sp.factorial(2 * k)}
         return size.get(kind, sp.Integer(2 * k + 1))
 
-    signs = (sp.Integer(-1) ** k for k in range(_TERMS[kind]))
+    signs = (sp.Integer(turn) ** k for k in range(_TERMS[kind]))
     return polynomial(square, *(sign / divisor(k) for k, sign in enumerate(signs)))
 
 
@@ -288,6 +308,16 @@ def _levelling(node: sp.Add) -> Any:
     return rest.base if rest.is_Pow and rest.exp == 2 else None
 
 
+def _slope_at_zero(smooth: sp.Expr, symbol: sp.Symbol) -> sp.Expr:
+    """Return a formula's slope at zero, also where a power of the symbol has to be divided out."""
+    for order in range(4):
+        whole = smooth if order == 0 else sp.expand(smooth * symbol**order)
+        slope = sp.diff(whole, symbol, order + 1).subs(symbol, 0) / sp.factorial(order + 1)
+        if not slope.has(sp.nan, sp.zoo, sp.oo) and not whole.subs(symbol, 0).has(sp.nan, sp.zoo):
+            return sp.factor(slope)
+    raise NotSupported(f"the slope by {symbol} at zero, of {smooth}")
+
+
 def readable_slope(expression: sp.Basic, symbol: sp.Symbol) -> sp.Basic:
     """Return the same for a reader: no series, and at a meeting point of branches the limit."""
     if isinstance(expression, sp.MatrixBase):
@@ -296,14 +326,13 @@ def readable_slope(expression: sp.Basic, symbol: sp.Symbol) -> sp.Basic:
 
     def with_tangent(node: sp.Piecewise) -> sp.Expr:
         window = _window(node)
-        if not window:
+        if not window or not any(_single(c) == (symbol, 0) for _, c in node.args):
             return node
-        first = sp.factor(sp.diff(window[0], symbol).subs(symbol, 0))
-        return sp.Piecewise(
-            *(
-                (value + symbol * first if _single(c) == (symbol, 0) else value, c)
-                for value, c in node.args
-            )
-        )
+        first = _slope_at_zero(window[0], symbol)
+        tangent = [
+            (value.subs(symbol, 0) + symbol * first if _single(c) == (symbol, 0) else value, c)
+            for value, c in node.args
+        ]
+        return sp.Piecewise(*tangent)
 
     return sp.diff(plain.replace(lambda e: isinstance(e, sp.Piecewise), with_tangent), symbol)

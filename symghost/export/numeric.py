@@ -16,7 +16,7 @@ from ..symbols import argument_name
 from .arguments import Argument, arguments_of
 from .backends import Backend, backend_named
 from .backends.problem import Problem
-from .derivative import form_of
+from .derivative import form_of, slopes_of
 from .latex import latex
 from .stable import Guarded
 
@@ -100,13 +100,15 @@ def numeric(
     ----------
     subject : Result, Expr or Matrix
         The arguments of an expression are its free symbols, sorted by name. A matrix gives arrays
-        with two more axes, the last; tuples of rows from ``math``, a matrix from ``mpmath``.
+        with two more axes, the last; of single numbers ``math`` gives tuples of rows, ``mpmath``
+        a matrix.
     backend : {"numpy", "math", "mpmath", "numba", "jax", "torch"}
         ``numpy`` and ``numba`` broadcast arrays, keep float32 and calculate in double precision.
-        ``math`` takes and gives floats. ``mpmath`` gives its numbers, right to the last digit.
+        ``math`` takes and gives floats, ``mpmath`` gives its numbers, right to the last digit; both
+        go through arrays element by element.
         ``jax`` works under jit, grad and vmap, ``torch`` under autograd, both in the precision of
-        their arguments; their gradients are finite at kinks and edges, where they are those of
-        the branch that the value is taken from.
+        their arguments; their gradients are finite at kinks and edges; `derivative` says of
+        which side they are there.
     dps : int, optional
         Digits of mpmath's numbers; those in force when it is called, unless given.
     out_of_domain : {"raise", "nan"}
@@ -164,7 +166,8 @@ def _numeric(
     guard, domain, symbols = _parts(subject)
     arguments = arguments_of(symbols, dict(domain.ranges), guard.may_be_infinite)
     exact = subject.expression if isinstance(subject, Result) else subject
-    problem = Problem(guard.expression, exact, arguments, domain, out_of_domain, dps)
+    own = tuple(slopes_of(subject).items()) if isinstance(subject, Result) else ()
+    problem = Problem(guard.expression, exact, arguments, domain, out_of_domain, dps, own)
     function = NumericFunction(
         problem, backend, lambda: _described(subject, arguments, domain, backend)
     )

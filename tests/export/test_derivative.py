@@ -1,17 +1,18 @@
 """Derivatives of results: symbolic, by JAX and by PyTorch, at kinks and where branches meet."""
 
 import math
+from dataclasses import replace
 
-import mpmath
 import numpy as np
 import pytest
 import sympy as sp
 
 import symghost as sg
-from symghost.export.backends.problem import is_condition
+from symghost.domain import REAL, Domain
 from symghost.export.kinks import with_sides, without_kinks
 from symghost.symbols import T, r, x
 
+ON_A_LINE = Domain.of({x: REAL})
 EDGE, OPTIMUM = math.pi**2 / 400, math.pi**2 / 100
 
 # Hard places: result, argument, point, derivative there.
@@ -108,47 +109,6 @@ def test_jax_gives_the_derivative_at_all_hard_places(case):
     check_jax(*(PLACES | LONG)[case][:3])
 
 
-NUMBERS = [
-    name
-    for name in sg.results()
-    if sg.result(name).symbols
-    and not isinstance(sg.result(name).expression, sp.MatrixBase)
-    and not is_condition(sg.result(name).expression)
-]
-
-
-SOME = NUMBERS[::4]
-
-
-@pytest.mark.parametrize(
-    "name", [n if n in SOME else pytest.param(n, marks=pytest.mark.slow) for n in NUMBERS]
-)
-def test_the_gradient_by_torch_is_that_of_mpmath_by_differences(name):
-    torch = pytest.importorskip("torch")
-    result = sg.result(name)
-    exact = sg.numeric(result, "mpmath", dps=40).unchecked
-    try:
-        function = sg.numeric(result, "torch")
-    except sg.NotSupported:
-        pytest.skip("PyTorch lacks one of its functions")
-    (point,) = result.domain.sample(1, seed=5)
-    place = [float(point[s]) for s in result.symbols]
-    tensors = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in place]
-    outcome = function(*tensors)
-    assert outcome.requires_grad or name == "loss"
-    slopes = torch.autograd.grad(outcome, tensors, allow_unused=True)
-    for k, slope in enumerate(slopes):
-        with mpmath.workdps(60):
-            step = mpmath.mpf(place[k]) * mpmath.mpf(10) ** -12
-            ahead, behind = list(map(mpmath.mpf, place)), list(map(mpmath.mpf, place))
-            ahead[k] += step
-            behind[k] -= step
-            expected = float((exact(*ahead) - exact(*behind)) / (2 * step))
-        given = 0.0 if slope is None else float(slope)
-        scale = abs(float(outcome.detach())) / abs(place[k])
-        assert given == pytest.approx(expected, rel=1e-9, abs=1e-11 * scale), (k, place)
-
-
 @pytest.mark.slow
 def test_second_derivatives_through_the_fold_are_right_too():
     jax = pytest.importorskip("jax")
@@ -200,6 +160,58 @@ def test_what_cannot_be_differentiated_is_refused_in_words():
         sg.derivative(r**2, "r")
     with pytest.raises(sg.NotSupported, match="is a condition"):
         sg.derivative(sg.result("invariant_set"), "u")
+
+
+# Formula, place, slope there.
+SIDES = {
+    "an absolute value": (sp.Abs(x), 0.0, 1.0),
+    "one that SymPy turns around": (sp.Abs(1 - x), 1.0, 1.0),
+    "a maximum with a bound": (sp.Max(x, 0), 0.0, 1.0),
+    "a minimum with a bound": (sp.Min(2 * x, 2), 1.0, 2.0),
+    "a maximum of two": (sp.Max(x, x**2), 1.0, 1.0),
+    "a minimum of two": (sp.Min(x, x**2), 1.0, 2.0),
+    "both, which are a pair": (sp.Max(x, x**3) - 2 * sp.Min(x, x**3), 1.0, -5.0),
+    "a sign": (x + sp.sign(x), 0.0, 1.0),
+    "a closed edge": (sp.Piecewise((x**2, x <= 1), (3 * x - 2, True)), 1.0, 2.0),
+    "an open edge": (sp.Piecewise((x**2, x < 1), (3 * x - 2, True)), 1.0, 3.0),
+}
+
+
+@pytest.mark.parametrize(("formula", "place", "expected"), SIDES.values(), ids=SIDES)
+@pytest.mark.parametrize("library", ["numpy", "math", "mpmath", "torch", "jax"])
+def test_at_a_kink_every_library_takes_the_slope_of_the_same_side(
+    library, formula, place, expected
+):
+    given = sg.result("escape_time_slope")
+    result = replace(given, name="kinked", expression=formula, symbols=(x,), domain=ON_A_LINE)
+    if library == "torch":
+        torch = pytest.importorskip("torch")
+        here = torch.tensor(place, dtype=torch.float64, requires_grad=True)
+        (slope,) = torch.autograd.grad(sg.numeric(result, "torch")(here), here)
+    elif library == "jax":
+        slope = pytest.importorskip("jax").grad(sg.numeric(result, "jax"))(place)
+    else:
+        slope = sg.numeric(sg.derivative(result, "x"), library)(place)
+    assert float(slope) == expected
+
+
+def test_a_readable_derivative_is_the_limit_where_branches_meet():
+    for name, place, slope in (
+        ("unified_escape_time", {"x0": 1, "X": 2}, -7 / 24),
+        ("escape_time_slope", {"x0": 1, "X": 2}, 2 * (1 - 2.0**-5) / 5),
+        ("quadratic_degree_time", {"ai0": 1, "cl": 2, "eps": 3}, 1 / 72),
+    ):
+        result = sg.result(name)
+        by = "Il" if name == "quadratic_degree_time" else "r"
+        derivative = sg.derivative(result, by)
+        for backend in ("numpy", "mpmath"):
+            value = sg.numeric(derivative, backend)(**{by: 0}, **place)
+            assert float(value) == pytest.approx(slope, rel=1e-13)
+
+
+def test_a_derivative_by_an_order_of_a_function_is_refused_in_words():
+    with pytest.raises(sg.NotSupported, match=r"mode_time.nlayers: no derivative by n_layers"):
+        sg.derivative(sg.result("mode_time"), "nlayers")
 
 
 KINKED = [sp.Abs(x), sp.Max(x, -x), sp.Min(x, 2 * x), x * sp.sign(x), sp.Max(x, T, 0)]

@@ -1,4 +1,5 @@
 import inspect
+import sys
 import warnings
 
 import numpy as np
@@ -115,7 +116,12 @@ def test_a_symbol_that_python_reserves_gets_a_name_that_can_be_typed():
         sg.numeric(sp.Symbol("x_0") + sp.Symbol("x0"))
 
 
-def test_a_missing_numba_is_answered_with_the_command_that_installs_it(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "numba", None)
-    with pytest.raises(sg.NotSupported, match=r"symghost\[fast\]"):
-        sg.numeric(sp.Symbol("q") ** 2, backend="numba")
+@pytest.mark.parametrize(
+    ("backend", "extra"), [("numba", "fast"), ("jax", "jax"), ("torch", "torch")]
+)
+def test_a_missing_library_is_answered_with_the_command_that_installs_it(
+    monkeypatch, backend, extra
+):
+    monkeypatch.setitem(sys.modules, backend, None)
+    with pytest.raises(sg.NotSupported, match=rf'pip install "symghost\[{extra}\]"'):
+        sg.numeric(sp.Symbol(f"q_{backend}") ** 2, backend=backend)

@@ -48,6 +48,10 @@ CUT_OFF = {
     "hermite_coefficient_rule": 1e-17,
     "relu_coefficients": 1e-18,
     "erf_coefficients": 1e-18,
+    "small_confidence_limit": 1e-17,
+    "zone_gradient": 1e-17,
+    "mode_one_layer": 1e-17,
+    "mode_two_layers": 1e-17,
     "whitened_solution": 1e-17,
 }
 

@@ -68,10 +68,16 @@ BACKENDS = {
             _DOUBLE,
             "arrays",
         ),
-        Backend("math", "Takes and gives Python's numbers.", _DOUBLE, "scalars"),
+        Backend(
+            "math",
+            "Takes and gives Python's numbers; of arrays, element by element, a float64 array.",
+            _DOUBLE,
+            "scalars",
+        ),
         Backend(
             "mpmath",
-            "Takes numbers and gives mpmath's, right to the precision in force or to `dps` digits.",
+            "Takes numbers and gives mpmath's, right to the precision in force or to `dps` digits; "
+            "of arrays, element by element, an array of them.",
             "The working precision is raised until two evaluations agree.",
             "scalars",
         ),

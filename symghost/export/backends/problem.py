@@ -36,6 +36,8 @@ class Problem:
     out_of_domain : {"raise", "nan"}
     digits : int, optional
         Of mpmath's numbers.
+    slopes : tuple of (Symbol, Expr), optional
+        Derivatives that a library is to take instead of those of the form.
     """
 
     form: sp.Basic
@@ -44,6 +46,7 @@ class Problem:
     domain: Domain
     out_of_domain: str
     digits: int | None = None
+    slopes: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
 
     @cached_property
     def symbols(self) -> tuple[sp.Symbol, ...]:

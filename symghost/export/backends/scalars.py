@@ -1,4 +1,4 @@
-"""Evaluation on single numbers: by Python's own ``math``, and by mpmath to any number of digits."""
+"""Evaluation number by number: by Python's own ``math``, and by mpmath to any number of digits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ...compiling import Replacements, compiled
 from ...errors import InvalidInput
 from ..arguments import Argument
 from ..special import lambert_w, wright_omega
-from .problem import Evaluation, Problem
+from .problem import Evaluation, Problem, broadcast_shape
 
 OWN: Replacements = (("LambertW", lambert_w), ("wright_omega", wright_omega))
 
@@ -27,19 +27,42 @@ def evaluation_math(problem: Problem) -> Evaluation:
     """Return the evaluation by Python's ``math``, which takes only the branch that holds."""
     formula = sp.Tuple(*problem.entries) if problem.shape else problem.form
     bare = compiled(formula, problem.symbols, "math", OWN)
-    holds = compiled(problem.condition, problem.symbols, "math", OWN)
+    values_at = _of_any_range(bare, formula, problem.symbols)
+    condition = compiled(problem.condition, problem.symbols, "math", OWN)
+    holds = _of_any_range(condition, problem.condition, problem.symbols)
 
     def unchecked(*values: float) -> Any:
-        return problem.nested(bare(*values)) if problem.shape else bare(*values)
+        return problem.nested(bare(*values))
 
-    def checked(values: Sequence[Any]) -> Any:
+    def single(values: Sequence[Any]) -> Any:
         numbers = [_number(float, a, v) for a, v in zip(problem.arguments, values, strict=True)]
         if not _inside(problem, values, numbers, holds):
             return _nothing(problem, math.nan)
-        outcome = unchecked(*numbers)
-        return outcome if problem.shape or problem.is_truth else float(outcome)
+        outcome = values_at(*numbers)
+        if problem.shape:
+            return problem.nested(outcome)
+        return outcome if problem.is_truth else float(outcome)
+
+    def checked(values: Sequence[Any]) -> Any:
+        return _one_by_one(problem, single, values, np.float64)
 
     return Evaluation(unchecked if problem.shape else bare, checked)
+
+
+def _of_any_range(
+    function: Callable[..., Any], formula: sp.Basic, symbols: tuple[sp.Symbol, ...]
+) -> Callable[..., Any]:
+    """Return a function that leaves to NumPy what Python refuses: there numbers turn infinite."""
+
+    def called(*numbers: float) -> Any:
+        try:
+            return function(*numbers)
+        except (ArithmeticError, ValueError):
+            with np.errstate(all="ignore"):
+                outcome = compiled(formula, symbols, "numpy")(*map(np.float64, numbers))
+            return np.asarray(outcome).tolist()
+
+    return called
 
 
 def evaluation_mpmath(problem: Problem) -> Evaluation:
@@ -58,7 +81,7 @@ def evaluation_mpmath(problem: Problem) -> Evaluation:
                 pass
         return problem.nested(_settled(guarded, values, digits))
 
-    def checked(values: Sequence[Any]) -> Any:
+    def single(values: Sequence[Any]) -> Any:
         with mpmath.workdps(problem.digits or mpmath.mp.dps):
             pairs = zip(problem.arguments, values, strict=True)
             numbers = [_number(mpmath.mpf, a, v) for a, v in pairs]
@@ -67,12 +90,45 @@ def evaluation_mpmath(problem: Problem) -> Evaluation:
         outcome = unchecked(*numbers)
         return mpmath.matrix(outcome) if problem.shape else outcome
 
+    def checked(values: Sequence[Any]) -> Any:
+        return _one_by_one(problem, single, values, np.object_)
+
     return Evaluation(unchecked, checked)
+
+
+def _one_by_one(
+    problem: Problem,
+    single: Callable[[Sequence[Any]], Any],
+    values: Sequence[Any],
+    kind: type[np.generic],
+) -> Any:
+    """Return a function's value for single numbers; for arrays, which broadcast, an array."""
+    arrays = [_objects(a, v) for a, v in zip(problem.arguments, values, strict=True)]
+    if not any(array.ndim for array in arrays):
+        return single(values)
+    shape = broadcast_shape([array.shape for array in arrays])
+    elements = zip(*(np.broadcast_to(array, shape).flat for array in arrays), strict=True)
+    outcomes = [single(element) for element in elements]
+    if problem.shape and kind is np.object_:
+        outcomes = [matrix.tolist() for matrix in outcomes]
+    whole = np.array(outcomes, bool if problem.is_truth else kind)
+    return whole.reshape(*shape, *problem.shape)
+
+
+def _objects(argument: Argument, value: Any) -> Any:
+    """Return a value as an array of Python's or mpmath's numbers, of no dimension if it is one."""
+    try:
+        array = np.asarray(value, dtype=object)
+    except (TypeError, ValueError):
+        raise argument.refused(value) from None
+    if not array.size and np.asarray(value).dtype.kind not in "biufO":
+        raise argument.refused(value)
+    return array
 
 
 def _settled(function: Callable[..., Any], values: Sequence[Any], digits: int) -> list[Any]:
     """Evaluate with more and more digits until all entries agree to those asked for."""
-    working = digits + _GUARD_DIGITS + _spread(values)
+    working = digits + _GUARD_DIGITS + _decades(values)
     before = _evaluated(function, values, working)
     while True:
         working *= 2
@@ -88,10 +144,10 @@ def _settled(function: Callable[..., Any], values: Sequence[Any], digits: int) -
         before = now
 
 
-def _spread(values: Sequence[Any]) -> int:
-    """Return the decades between the values: what cancels beside a tiny one is lost at less."""
-    sizes = [0, *(int(mpmath.mag(v)) for v in values if v != 0 and mpmath.isfinite(v))]
-    return int(0.302 * (max(sizes) - min(sizes)))
+def _decades(values: Sequence[Any]) -> int:
+    """Return over how many decades arguments spread about 1: so many digits their sums may need."""
+    sizes = [0, *(mpmath.mag(value) for value in values if mpmath.isfinite(value) and value)]
+    return min(_ENOUGH_DIGITS, math.ceil(int(max(sizes) - min(sizes)) * math.log10(2)))
 
 
 def _evaluated(function: Callable[..., Any], values: Sequence[Any], digits: int) -> list[Any]:
@@ -109,7 +165,7 @@ def _agree(one: Any, other: Any, digits: int) -> bool:
 
 def _number(kind: Callable[[Any], Any], argument: Argument, value: Any) -> Any:
     try:
-        return kind(value.item() if isinstance(value, np.ndarray | np.generic) else value)
+        return kind(value.item() if hasattr(value, "item") else value)
     except (TypeError, ValueError):
         raise argument.refused(value) from None
 

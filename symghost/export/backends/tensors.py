@@ -27,6 +27,10 @@ class Library:
         Whether an array's values are known, as they are not while a function is traced.
     spread : callable
         Broadcasts an array to a shape.
+    sloped : callable
+        Gives a value another derivative by an argument: of value, argument and derivative.
+    still : callable
+        Returns an array that no gradient passes through.
     stacked : callable
         Stacks arrays along a new last axis and gives them a shape.
     """
@@ -36,7 +40,22 @@ class Library:
     arrays: Callable[[Problem, Sequence[Any]], list[Any]]
     known: Callable[[Any], bool]
     spread: Callable[[Any, tuple[int, ...], Any], Any]
+    sloped: Callable[[Any, Any, Any], Any]
+    still: Callable[[Any], Any]
     stacked: Callable[[Sequence[Any], tuple[int, ...]], Any]
+
+
+def levelling(where: Callable[..., Any], expm1: Callable[..., Any]) -> Callable[[Any], Any]:
+    """Return the hyperbolic tangent by a decaying exponential.
+
+    Libraries take 1 - tanh^2 for its slope, of which no digit is left where it levels off.
+    """
+
+    def tanh(x: Any) -> Any:
+        left = expm1(-2 * where(x >= 0, x, -x))
+        return where(x >= 0, -left, left) / (2 + left)
+
+    return tanh
 
 
 def kinked(where: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
@@ -51,9 +70,7 @@ def kinked(where: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
 
 def evaluation_by(library: Library, problem: Problem) -> Evaluation:
     """Return the evaluation by a library."""
-    function = array_function(
-        problem.entries, problem.symbols, problem.domain, library.table, library.name
-    )
+    function = _with_own_slopes(library, problem)
     holds = array_function(
         (problem.condition,), problem.symbols, problem.domain, library.table, library.name
     )
@@ -76,6 +93,30 @@ def evaluation_by(library: Library, problem: Problem) -> Evaluation:
         return library.stacked(entries, (*shape, *problem.shape)) if problem.shape else entries[0]
 
     return Evaluation(unchecked, checked)
+
+
+def _with_own_slopes(library: Library, problem: Problem) -> Callable[..., Any]:
+    """Return a function of arrays whose gradients are the problem's own, where it has such."""
+
+    def compiled(formulas: Sequence[sp.Basic]) -> Callable[..., Any]:
+        return array_function(
+            formulas, problem.symbols, problem.domain, library.table, library.name
+        )
+
+    function = compiled(problem.entries)
+    if not problem.slopes:
+        return function
+    places = [problem.symbols.index(symbol) for symbol, _ in problem.slopes]
+    slopes = compiled([slope for _, slope in problem.slopes])
+
+    def sloped(*arrays: Any) -> list[Any]:
+        inner = [library.still(a) if k in places else a for k, a in enumerate(arrays)]
+        (value,) = function(*inner)
+        for k, slope in zip(places, slopes(*arrays), strict=True):
+            value = library.sloped(value, arrays[k], slope)
+        return [value]
+
+    return sloped
 
 
 def _allowed(

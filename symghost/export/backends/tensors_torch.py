@@ -12,10 +12,10 @@ import torch
 
 from ..special import gamma_of_arrays, lambert_w_of_arrays, wright_omega_of_arrays
 from .problem import Evaluation, Problem
-from .tensors import Library, evaluation_by, kinked
+from .tensors import Library, evaluation_by, kinked, levelling
 
 _SAME = """
-    where exp log log1p expm1 sqrt sin cos tan arcsin arccos arctan sinh cosh tanh
+    where exp log log1p expm1 sqrt sin cos tan arcsin arccos arctan sinh cosh
     arcsinh arccosh arctanh floor ceil erf erfc log2 log10 exp2
 """
 _OF_TWO = ("arctan2", "hypot")
@@ -34,13 +34,14 @@ def _library() -> Library:
     table |= {
         "full": lambda value, pattern: torch.full_like(pattern, value),
         "half_power": lambda base, twice: base ** (twice / 2),
+        "tanh": levelling(torch.where, torch.expm1),
         "sinc": lambda x: torch.sinc(x / np.pi),
         "cbrt": _cube_root,
         "gamma": lambda x: gamma_of_arrays(torch, x),
         "wright_omega": _implicit(wright_omega_of_arrays, _slope_of_omega),
         "lambert_w": _implicit(lambert_w_of_arrays, _slope_of_lambert),
     }
-    return Library("torch", table, _arrays, _known, _spread, _stacked)
+    return Library("torch", table, _arrays, _known, _spread, _sloped, torch.Tensor.detach, _stacked)
 
 
 def _cube_root(place: Any) -> Any:
@@ -130,6 +131,29 @@ def _implicit(
 
     rule: Callable[[Any], Any] = Rule.apply
     return rule
+
+
+class _Slope(torch.autograd.Function):  # type: ignore[misc]
+    """A value with another derivative by an argument."""
+
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(value: Any, place: Any, slope: Any) -> Any:
+        return value.clone()
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Any) -> None:
+        ctx.save_for_backward(inputs[2])
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Any) -> Any:
+        (slope,) = ctx.saved_tensors
+        return gradient, gradient * slope, None
+
+
+def _sloped(value: Any, place: Any, slope: Any) -> Any:
+    return _Slope.apply(*torch.broadcast_tensors(value, place, slope))
 
 
 def _slope_of_omega(omega: Any) -> Any:

@@ -12,6 +12,8 @@ gradients: its arguments are kept where it is finite.
 
 from __future__ import annotations
 
+import sympy as sp
+
 from ...derivation import Result
 from . import (
     blow_up,
@@ -24,10 +26,11 @@ from . import (
     noise,
     sharpness,
     single_index,
+    slopes,
 )
 from .parts import Forms, Guarded, wright_omega
 
-__all__ = ["GUARDED", "Guarded", "guarded", "wright_omega"]
+__all__ = ["GUARDED", "Guarded", "guarded", "own_slopes", "wright_omega"]
 
 _CHAPTERS = (
     canonical,
@@ -51,3 +54,8 @@ def guarded(result: Result) -> Guarded:
     """Return the form in which a result is evaluated."""
     form = _FORMS.get(result.name)
     return form(result) if form else Guarded(result.expression)
+
+
+def own_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    """Return those derivatives of a result that have a form of their own, by argument."""
+    return {by: form(result) for (name, by), form in slopes.SLOPES.items() if name == result.name}

@@ -6,7 +6,7 @@ import sympy as sp
 
 from ...derivation import Result
 from ...symbols import r, t, t_left, x0
-from .parts import Forms, Guarded, branch, roots, squared_secant, where
+from .parts import Forms, Guarded, branch, grown_share, roots, squared_secant, where
 
 # Below the rounding of 1, and not zero in single precision either.
 _FAINT = sp.Float("1e-37")
@@ -40,14 +40,29 @@ def _flow_solution(result: Result) -> Guarded:
 
 
 def _state_before_blow_up(result: Result) -> Guarded:
-    """At the very end the scale parameter does not matter, and a product with it may underflow."""
+    """At the very end the scale parameter hardly matters, and a product with it may underflow."""
     w, rho = roots(r)
     close = sp.Abs(r) * t_left**2 < sp.Float("1e-17")
     some = branch(close, sp.Integer(1), t_left)
     return Guarded(
         sp.Piecewise(
-            (1 / t_left, close), (w / sp.tan(w * some), r > 0), (rho / sp.tanh(rho * some), True)
+            (1 / t_left - r * t_left / 3, close),
+            (w / sp.tan(w * some), r > 0),
+            (rho / sp.tanh(rho * some), True),
         )
+    )
+
+
+def state_fall() -> sp.Expr:
+    """Return how fast the state falls with the time that is left."""
+    w, rho = roots(r)
+    close = sp.Abs(r) * t_left**2 < sp.Float("1e-17")
+    some = branch(close, sp.Integer(1), t_left)
+    decay = sp.exp(-2 * rho * some)
+    return sp.Piecewise(
+        (t_left**-2, close),
+        ((w / sp.sin(w * some)) ** 2, r > 0),
+        (4 * decay * (rho / grown_share(2 * rho * some)) ** 2, True),
     )
 
 
@@ -66,19 +81,22 @@ def _flow_group_law(result: Result) -> Guarded:
 
 def _start_sensitivity(result: Result) -> Guarded:
     """Far below the fold by the two exponentials, beside the unstable point their difference."""
+    return Guarded(start_slope())
+
+
+def start_slope() -> sp.Expr:
+    """Return the slope of the state by its start."""
     w, rho = roots(r)
     trigonometric = 1 / (sp.cos(w * t) - x0 * sp.sin(w * t) / w) ** 2
     near = sp.Min(rho * t, 1)
     hyperbolic = 1 / (sp.cosh(near) - x0 * sp.sinh(near) / rho) ** 2
     far = sp.Min(rho * t, 700)
     falling = (2 / ((1 - x0 / rho) * sp.exp(far) + (1 + x0 / rho) * sp.exp(-rho * t))) ** 2
-    return Guarded(
-        sp.Piecewise(
-            (trigonometric, r > 0),
-            ((1 - t * x0) ** (-2), sp.Eq(r, 0)),
-            (hyperbolic, rho * t < 1),
-            (falling, True),
-        )
+    return sp.Piecewise(
+        (trigonometric, r > 0),
+        ((1 - t * x0) ** (-2), sp.Eq(r, 0)),
+        (hyperbolic, rho * t < 1),
+        (falling, True),
     )
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sympy as sp
+from sympy.logic.boolalg import Boolean
 
 from ...derivation import Result
 from ...symbols import X, r, x0
+from ..kinks import polynomial
 from .parts import Forms, Guarded, roots, where
 
 _TERMS = 34  # of series in a quantity of at most 1/3
@@ -109,14 +111,27 @@ def _escape_time_curvature(result: Result) -> Guarded:
     return Guarded(2 * _by_nearness(result, p, by_series, above, below) + 2 * rest, (X,))
 
 
+def by_scale(result: Result) -> sp.Expr:
+    """Return the slope by r of an escape time."""
+    return where_reached(result, _escape_time_slope(result).expression)
+
+
+def where_reached(result: Result, value: sp.Expr) -> sp.Expr:
+    """Return a value where the threshold is reached, and 0 elsewhere."""
+    return sp.Piecewise((value, _reached(result)), (0, True))
+
+
+def _reached(result: Result) -> Boolean:
+    return sp.Or(*(condition for _, condition in result.expression.args[:3]))
+
+
 def _by_nearness(
     result: Result, p: _Passage, by_series: sp.Expr, above: sp.Expr, below: sp.Expr
 ) -> sp.Expr:
     """Choose the series near the fold, and say with the derived expression where it ends."""
-    allowed = sp.Or(*(condition for _, condition in result.expression.args[:3]))
     near = sp.And(p.speed > 0, sp.Abs(p.bend) < sp.Rational(1, 3))
     whole = sp.Piecewise((by_series, near), (above, r > 0), (below, True))
-    return sp.Piecewise((whole, allowed), (sp.nan, True))
+    return sp.Piecewise((whole, _reached(result)), (sp.nan, True))
 
 
 def _over(value: sp.Expr, positive: sp.Expr) -> sp.Expr:
@@ -145,11 +160,8 @@ def _series(bend: sp.Expr, start: int) -> sp.Expr:
     v^2)`.
     """
     limited = sp.Max(sp.Min(bend, sp.Rational(1, 3)), -sp.Rational(1, 3))
-    total: sp.Expr = sp.Integer(0)
-    for n in reversed(range(start, start + _TERMS)):
-        coefficient = sp.factorial2(2 * n) / sp.factorial2(2 * n + 1)
-        total = sp.Float(coefficient, 50) + limited * total
-    return total
+    terms = (sp.factorial2(2 * n) / sp.factorial2(2 * n + 1) for n in range(start, start + _TERMS))
+    return polynomial(limited, *(sp.Float(term, 50) for term in terms))
 
 
 FORMS: Forms = {

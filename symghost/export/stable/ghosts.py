@@ -22,7 +22,7 @@ from ...symbols import (
     r,
     x0,
 )
-from .parts import Forms, Guarded, branch
+from .parts import Forms, Guarded, branch, where
 
 # Over f2, the combination of Taylor coefficients that corrects the bottleneck law.
 _SHAPE = 4 * f4 / f2 - 5 * (f3 / f2) ** 2
@@ -54,10 +54,11 @@ def _optimal_scale_series(result: Result) -> Guarded:
 
 def _residue_law(result: Result) -> Guarded:
     """Square the ratio of the two parts, not the parts: those may underflow."""
-    large = sp.Max(sp.Abs(lambda_re), lambda_im)
-    ratio = sp.Min(sp.Min(sp.Abs(lambda_re), lambda_im) / large, 1)
-    part = branch(lambda_im < sp.Abs(lambda_re), ratio, sp.Integer(1))
-    return Guarded(2 * sp.pi * part / (large * (1 + ratio**2)))
+    flat = lambda_im < sp.Abs(lambda_re)
+    length = where(flat, lambda_re)
+    low, steep = lambda_im / length, branch(flat, sp.Integer(0), lambda_re / lambda_im)
+    along = low / (sp.Abs(length) * (1 + low**2))
+    return Guarded(2 * sp.pi * branch(flat, sp.Abs(along), 1 / (lambda_im * (1 + steep**2))))
 
 
 def _imperfect_fold(result: Result) -> Guarded:

@@ -29,8 +29,18 @@ from ...symbols import (
     r,
     y,
 )
+from ..kinks import polynomial
 from .canonical import from_rest, from_rest_by_scale
-from .parts import Forms, Guarded, branch, logistic, roots, squared_secant, times_exponential
+from .parts import (
+    Forms,
+    Guarded,
+    branch,
+    grown_time,
+    logistic,
+    roots,
+    squared_secant,
+    times_exponential,
+)
 
 
 def _by_clamped_scale(result: Result) -> Guarded:
@@ -91,18 +101,38 @@ def _confidence_gain(result: Result) -> Guarded:
 
 def _zone_gradient(result: Result) -> Guarded:
     """Write (tanh z)/(1 - tanh z) as (e^(2z) - 1)/2."""
-    exponent = T * c * r
-    fall = expm1(exponent)
-    factor = T * (fall / r)
+    exponent, mean = T * c * r, grown_time(-T * c * r, sp.Integer(1))
+    factor = T * (T * c * mean)
     size = times_exponential(factor, sp.log(factor), -c * X)
-    return Guarded(-size * (2 * sp.exp(exponent) - fall / exponent))
+    return Guarded(-size * (2 * sp.exp(exponent) - mean))
 
 
 def _small_confidence_limit(result: Result) -> Guarded:
-    _, rho = roots(r)
+    """Near the fold take series of the hyperbolic functions, by the square of their argument."""
+    square = -r * T**2
+    near = square < sp.Rational(1, 4)
+    small = branch(near, square, sp.Integer(0))
+    slow, fast = _hyperbolic_cosine(small), _hyperbolic_cosine(4 * small)
+    at_fold = T**2 * c * _hyperbolic_sine(small) / (4 * slow * fast)
+    rho = sp.sqrt(branch(near, sp.Integer(1), -r))
     factor = T * c * sp.tanh(T * rho) / (2 * rho)
     decay = times_exponential(factor, sp.log(factor), -2 * T * rho)
-    return Guarded(-decay / (1 + sp.exp(-4 * T * rho)))
+    return Guarded(-branch(near, at_fold, decay / (1 + sp.exp(-4 * T * rho))))
+
+
+def _hyperbolic_cosine(square: sp.Expr) -> sp.Expr:
+    """Return cosh(z) by the square of z, of at most 1."""
+    return _even_series(square, 0)
+
+
+def _hyperbolic_sine(square: sp.Expr) -> sp.Expr:
+    """Return sinh(z)/z by the square of z, of at most 1."""
+    return _even_series(square, 1)
+
+
+def _even_series(square: sp.Expr, more: int) -> sp.Expr:
+    terms = (1 / sp.factorial(2 * k + more) for k in range(10))
+    return polynomial(square, *(sp.Float(term, 50) for term in terms))
 
 
 def _step_limit(result: Result) -> Guarded:

@@ -9,8 +9,18 @@ from sympy.codegen.cfunctions import expm1, log1p
 
 from ...derivation import Result
 from ...symbols import a_0, a_j, b_j, d_j, n_layers, p_0, q_0, s_j, tau, z_11, z_12, z_22
+from ..kinks import polynomial
 from ..sums import ROW, row_sum, sum_over
-from .parts import Forms, Guarded, branch, grown_share, mean_exponential, where, wright_omega
+from .parts import (
+    Forms,
+    Guarded,
+    branch,
+    grown_share,
+    grown_time,
+    mean_exponential,
+    where,
+    wright_omega,
+)
 from .rules import economised, legendre_rule
 
 _BELOW_ONE = sp.Float(1 - 2.0**-53, 50)  # the nearest float: a share that rounds to 1 is not 1
@@ -19,13 +29,20 @@ _LOW = sp.Rational(1, 3)  # the share up to which powers are summed
 
 
 def _mode_one_layer(result: Result) -> Guarded:
-    fixed = s_j / d_j * grown_share(d_j * tau)
-    return Guarded(a_0 * sp.exp(-d_j * tau) + fixed)
+    return Guarded(a_0 * sp.exp(-d_j * tau) + s_j * grown_time(d_j, tau))
 
 
 def _mode_two_layers(result: Result) -> Guarded:
     left = sp.exp(-2 * s_j * tau) / a_0
-    return Guarded(1 / (left + (d_j / s_j) * grown_share(2 * s_j * tau)))
+    return Guarded(1 / (left + 2 * d_j * grown_time(2 * s_j, tau)))
+
+
+def two_layers_slopes() -> tuple[sp.Expr, sp.Expr]:
+    """Return the slopes of the mode of two layers by time and start."""
+    decay = sp.exp(-2 * s_j * tau)
+    below = decay + 2 * a_0 * d_j * grown_time(2 * s_j, tau)
+    by_start = decay / below / below
+    return 2 * a_0 * (s_j - d_j * a_0) * by_start, by_start
 
 
 def _mode_infinite_depth(result: Result) -> Guarded:
@@ -70,10 +87,7 @@ def _branch_point_series() -> tuple[sp.Expr, ...]:
 
 
 def _nested(coefficients: tuple[sp.Expr, ...], variable: sp.Expr) -> sp.Expr:
-    total: sp.Expr = sp.Integer(0)
-    for coefficient in reversed(coefficients):
-        total = sp.Float(coefficient, 50) + variable * total
-    return total
+    return polynomial(variable, *(sp.Float(coefficient, 50) for coefficient in coefficients))
 
 
 def _mode_time(result: Result) -> Guarded:
@@ -155,8 +169,11 @@ def _learning_time(result: Result) -> Guarded:
 
 
 def _deep_plateau_time(result: Result) -> Guarded:
-    """Keep the two exponents apart: their sum would be rounded."""
-    return Guarded(sp.exp(2 * sp.log(a_0) / n_layers) / (a_0 * s_j * (n_layers - 2)))
+    """Keep the two exponents apart, but near two layers: their sum would be rounded."""
+    few = sp.Min(n_layers, 3)
+    together = sp.exp((2 - few) / few * sp.log(a_0))
+    apart = sp.exp(2 * sp.log(a_0) / n_layers) / a_0
+    return Guarded(branch(n_layers < 3, together, apart) / (s_j * (n_layers - 2)))
 
 
 def _unequal_layers(result: Result) -> Guarded:
@@ -184,7 +201,7 @@ def _unequal_layers(result: Result) -> Guarded:
 def _whitened_solution(result: Result) -> Guarded:
     """Multiply through by the exponential that would overflow."""
     decay = sp.exp(-2 * s_j * tau)
-    share = tau * mean_exponential(-2 * s_j * tau)
+    share = grown_time(2 * s_j, tau)
     area = z_11 * z_22 - z_12**2
     below = decay + share * (z_11 + z_22 * decay + area * share)
     first = (z_11 + area * share) / below

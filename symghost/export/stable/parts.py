@@ -48,9 +48,12 @@ def squared_secant(argument: sp.Expr) -> sp.Expr:
 
 
 def logistic(argument: sp.Expr) -> sp.Expr:
-    """Return the logistic function by an exponential that does not overflow."""
-    decay = sp.exp(-sp.Abs(argument))
-    return branch(argument > 0, 1 / (1 + decay), decay / (1 + decay))
+    """Return the logistic function by an exponential that does not overflow.
+
+    At zero the exponent and the whole are of one branch, and so are their slopes.
+    """
+    decay = sp.exp(branch(argument >= 0, -argument, argument))
+    return branch(argument >= 0, 1 / (1 + decay), decay / (1 + decay))
 
 
 def grown_share(rate: sp.Expr) -> sp.Expr:
@@ -62,8 +65,18 @@ def mean_exponential(exponent: sp.Expr) -> sp.Expr:
     r"""Return :math:`(e^a - 1)/a`, near zero by its series."""
     near = sp.Abs(exponent) < sp.Rational(1, 2)
     small, large = branch(near, exponent, sp.Integer(0)), branch(near, sp.Integer(1), exponent)
-    series = polynomial(small, *(1 / sp.factorial(k + 1) for k in range(_NEAR_ZERO)))
-    return branch(near, series, expm1(large) / large)
+    return branch(near, _mean_series(small), expm1(large) / large)
+
+
+def grown_time(rate: sp.Expr, time: sp.Expr) -> sp.Expr:
+    r"""Return :math:`(1 - e^{-rt})/r`, time cut off at 1/r; for small rt by its power series."""
+    short = rate * time < sp.Rational(1, 2)
+    few = branch(short, -rate * time, sp.Integer(0))
+    return branch(short, time * _mean_series(few), grown_share(rate * time) / rate)
+
+
+def _mean_series(exponent: sp.Expr) -> sp.Expr:
+    return polynomial(exponent, *(1 / sp.factorial(k + 1) for k in range(_NEAR_ZERO)))
 
 
 def times_exponential(factor: sp.Expr, logarithm: sp.Expr, exponent: sp.Expr) -> sp.Expr:

@@ -22,7 +22,7 @@ _THREE_QUARTERS = sp.Rational(3, 4)
 def _shifted_relu_coefficients(result: Result) -> Guarded:
     """Take tails by erfc, which keeps their digits, and no power of a bias beyond all weight."""
     tail = sp.erfc(sp.Abs(b) / sp.sqrt(2)) / 2
-    share = branch(b > 0, 1 - tail, tail)
+    share = branch(b >= 0, 1 - tail, tail)
     near = sp.Min(sp.Max(b, -FAR_BIAS), FAR_BIAS)
     mean = b * share + result.expression[2].subs(b, near) * sp.sqrt(2)
     weights = [entry.subs(b, near) for entry in result.expression[2:]]
@@ -109,6 +109,14 @@ def _half_step(place: sp.Expr) -> sp.Expr:
     return steps * sp.exp(series) / sp.sqrt(centre)
 
 
+def _self_damping(result: Result) -> Guarded:
+    """Take the root of a sum of squares by the larger, whose square may overflow."""
+    eps, c_l, neurons, coefficient = result.symbols
+    one, other = 2 * c_l * sp.sqrt(eps), coefficient / neurons
+    by_one, by_other = (a * sp.sqrt(1 + (b / a) ** 2) for a, b in ((one, other), (other, one)))
+    return Guarded(2 * c_l / (branch(one > other, by_one, by_other) + other) * c_l)
+
+
 FORMS: Forms = {
     "linear_degree_time": _linear_degree_time,
     "phase_invariant": _phase_invariant,
@@ -117,4 +125,5 @@ FORMS: Forms = {
     "hermite_coefficient_rule": _hermite_coefficient_rule,
     "relu_coefficients": _relu_coefficients,
     "erf_coefficients": _erf_coefficients,
+    "self_damping": _self_damping,
 }
