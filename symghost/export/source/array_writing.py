@@ -10,9 +10,9 @@ import sympy as sp
 from sympy.logic.boolalg import ITE
 
 from ...compiling import compiled
-from .facts import Facts
+from ...facts import Facts
+from ...lowering import Names, Scope, pairs_of
 from .formulas import Printer
-from .lowering import Names, Scope, pairs_of
 from .routine import Routine
 from .writing import INDENT, broken
 

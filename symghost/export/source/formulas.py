@@ -9,7 +9,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from ...errors import NotSupported
-from .lowering import LARGEST_PRODUCT, Known, is_truth, upright
+from ...lowering import LARGEST_PRODUCT, Known, is_truth, upright
 
 # How tightly an operation binds; what binds less than its surroundings goes into parentheses.
 _OR, _AND, _RELATION, _SUM, _PRODUCT, _ATOM = range(6)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ...lowering import Assign, Statement, is_truth
 from .formulas import Printer, Spelling
-from .lowering import Assign, Statement, is_truth
 from .routine import VALUE, Routine
 from .writing import INDENT, Layout, ScalarLanguage, Syntax, broken
 

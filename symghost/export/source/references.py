@@ -16,8 +16,8 @@ import sympy as sp
 from ...compiling import compiled
 from ...derivation import Result
 from ...domain import REAL, Domain
+from ...lowering import is_truth
 from ..stable import guarded
-from .lowering import is_truth
 
 ROWS = 20
 TOLERANCE = 1e-14

@@ -11,10 +11,10 @@ import sympy as sp
 
 from ...derivation import Result, statement_text
 from ...domain import REAL
+from ...lowering import Names, Scope, Statement, is_truth
 from ...symbols import MEANING, argument_name
 from ..stable import guarded
 from .formulas import finite, not_nan
-from .lowering import Names, Scope, Statement, is_truth
 from .references import Evaluation, reference_rows
 
 # Random points among which every branch of a formula should find one.

@@ -6,8 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ...lowering import Assign, Branch, Statement, is_truth
 from .formulas import Printer, Spelling
-from .lowering import Assign, Branch, Statement, is_truth
 from .references import Row
 from .routine import OWN_NAMES, Routine
 

@@ -22,7 +22,7 @@ from ...symbols import (
     r,
     x0,
 )
-from .parts import Forms, Guarded, branch
+from .parts import Forms, Guarded, branch, greatest, least
 
 # Over f2, the combination of Taylor coefficients that corrects the bottleneck law.
 _SHAPE = 4 * f4 / f2 - 5 * (f3 / f2) ** 2
@@ -54,8 +54,8 @@ def _optimal_scale_series(result: Result) -> Guarded:
 
 def _residue_law(result: Result) -> Guarded:
     """Square the ratio of the two parts, not the parts: those may underflow."""
-    large = sp.Max(sp.Abs(lambda_re), lambda_im)
-    ratio = sp.Min(sp.Min(sp.Abs(lambda_re), lambda_im) / large, 1)
+    large = greatest(sp.Abs(lambda_re), lambda_im)
+    ratio = least(least(sp.Abs(lambda_re), lambda_im) / large, 1)
     part = branch(lambda_im < sp.Abs(lambda_re), ratio, sp.Integer(1))
     return Guarded(2 * sp.pi * part / (large * (1 + ratio**2)))
 
@@ -78,7 +78,7 @@ def _population_ghost(result: Result) -> Guarded:
     area = branch(
         root > sp.Rational(1, 2),
         sp.log(1 + root) + sp.log(gain) / 2,
-        sp.atanh(sp.Min(root, sp.Rational(1, 2))),
+        sp.atanh(least(root, sp.Rational(1, 2))),
     )
     return Guarded(root * (b - gain * root + area))
 

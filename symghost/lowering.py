@@ -8,7 +8,7 @@ known, since SymPy would reorder an expression that is built anew.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import sympy as sp
@@ -126,40 +126,91 @@ class Scope:
         if _branching(value):
             yield value
             return
-        for part in value.args:
+        for part in _inside(value):
             yield from self._branches(part)
 
     def _repeated(self, value: sp.Basic) -> list[sp.Basic]:
         """Return the compound parts that occur more than once, the innermost first."""
-        counts: Counter[sp.Basic] = Counter()
-        order: list[sp.Basic] = []
-        self._count(value, counts, order)
-        return [node for node in order if counts[node] > 1 and node != value]
+        found = repeated_parts([value], self.known, lambda node: not is_truth(node))
+        return [node for node in found if node != value]
 
-    def _count(self, node: sp.Basic, counts: Counter[sp.Basic], order: list[sp.Basic]) -> None:
+
+def repeated_parts(
+    values: Iterable[sp.Basic], known: Known, nameable: Callable[[sp.Basic], bool]
+) -> list[sp.Basic]:
+    """Return the compound parts of some values that occur more than once, the innermost first.
+
+    What is not nameable is looked through, and what is known already is left alone. So is what
+    may never be evaluated: all but the first of the conditions that an "and" or "or" joins.
+
+    Examples
+    --------
+    >>> from symghost.symbols import x
+    >>> repeated_parts([sp.sin(x + 1), sp.cos(x + 1)], {}, lambda node: True)
+    [x + 1]
+    """
+    count = _Count(known, nameable)
+    for value in values:
+        count.add(value)
+    return [node for node in count.order if count.seen[node] > 1]
+
+
+@dataclass
+class _Count:
+    """How often parts occur, and which of them depend on a symbol, each found out once."""
+
+    known: Known
+    nameable: Callable[[sp.Basic], bool]
+    seen: Counter[sp.Basic] = field(default_factory=Counter)
+    order: list[sp.Basic] = field(default_factory=list)
+    symbolic: dict[sp.Basic, bool] = field(default_factory=dict)
+
+    def add(self, node: sp.Basic) -> None:
         if node in self.known:
             return
-        if is_truth(node):
-            for part in node.args:
-                self._count(part, counts, order)
+        if not self.nameable(node):
+            for part in node.args[:1] if isinstance(node, sp.And | sp.Or) else node.args:
+                self.add(part)
             return
-        if not _worth_a_name(node):
+        if not self.worth_a_name(node):
             return
-        counts[node] += 1
-        if counts[node] > 1:
+        self.seen[node] += 1
+        if self.seen[node] > 1:
             return
         for part in _parts(node):
-            self._count(part, counts, order)
-        if _is_product(node) and node.base not in self.known and _worth_a_name(node.base):
-            counts[node.base] += 1
-        order.append(node)
+            self.add(part)
+        if _is_product(node) and node.base not in self.known and self.worth_a_name(node.base):
+            self.seen[node.base] += 1
+        self.order.append(node)
+
+    def worth_a_name(self, node: sp.Basic) -> bool:
+        """Say whether a part takes more than a sign to write: an operation on arguments."""
+        if not node.args or not self.depends(node):
+            return False
+        if isinstance(node, sp.Mul) and len(node.args) == 2 and node.args[0] == -1:
+            return self.worth_a_name(node.args[1])
+        return True
+
+    def depends(self, node: sp.Basic) -> bool:
+        """Say whether a symbol is free in a part; SymPy would collect all, at every part anew."""
+        found = self.symbolic.get(node)
+        if found is None:
+            bound = hasattr(node, "bound_symbols")
+            inside = bool(node.free_symbols) if bound else any(map(self.depends, node.args))
+            found = self.symbolic[node] = node.is_Symbol or inside
+        return found
 
 
 def _parts(node: sp.Basic) -> Iterable[sp.Basic]:
     """Return what a printed expression is made of: a quotient shows the power, not its inverse."""
     if isinstance(node, sp.Mul):
         return tuple(upright(factor) for factor in node.args)
-    return tuple(node.args)
+    return _inside(node)
+
+
+def _inside(node: sp.Basic) -> tuple[sp.Basic, ...]:
+    """Return a node's parts; those of an integral or a sum have no value outside of it."""
+    return () if hasattr(node, "bound_symbols") else tuple(node.args)
 
 
 def upright(factor: sp.Basic) -> sp.Basic:
@@ -173,15 +224,6 @@ def _is_product(node: sp.Basic) -> bool:
     if not isinstance(node, sp.Pow) or not node.exp.is_Rational:
         return False
     return bool(1 < abs(node.exp) <= LARGEST_PRODUCT)
-
-
-def _worth_a_name(node: sp.Basic) -> bool:
-    """Say whether a part takes more than a sign to write: an operation on arguments."""
-    if not node.args or not node.free_symbols:
-        return False
-    if isinstance(node, sp.Mul) and len(node.args) == 2 and node.args[0] == -1:
-        return _worth_a_name(node.args[1])
-    return True
 
 
 def _branching(node: sp.Basic) -> bool:
