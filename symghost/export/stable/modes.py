@@ -36,8 +36,9 @@ def _mode_one_layer(result: Result) -> Guarded:
 
 
 def _mode_two_layers(result: Result) -> Guarded:
+    """Take both exponentials: above the fixed point one alone loses the digits of the other."""
     left = sp.exp(-2 * s_j * tau) / a_0
-    return Guarded(1 / (left + (d_j / s_j) * grown_share(2 * s_j * tau)))
+    return Guarded(1 / (left + product(d_j / s_j, grown_share(2 * s_j * tau))))
 
 
 def _mode_infinite_depth(result: Result) -> Guarded:
