@@ -16,7 +16,7 @@ from .problem import Evaluation, Problem, broadcast_shape
 
 Array = NDArray[Any]
 
-BLOCK = 1 << 14
+BLOCK = 1 << 15
 
 
 def evaluation_numpy(problem: Problem) -> Evaluation:
