@@ -124,9 +124,8 @@ def _in_blocks(
 
 def _whole(entry: Any, shape: tuple[int, ...], kind: np.dtype[Any], given: Sequence[Any]) -> Array:
     """Return an entry as an array of its own; one that is so already need not be copied."""
-    fits = isinstance(entry, np.ndarray) and (entry.shape, entry.dtype) == (shape, kind)
-    if fits and entry.base is None and not any(entry is array for array in given):
-        return entry
-    whole: Array = np.empty(shape, kind)
-    whole[...] = entry
-    return whole
+    whole: Array = np.asarray(entry)
+    if (whole.shape, whole.dtype) != (shape, kind) or whole.base is not None:
+        whole = np.empty(shape, kind)
+        whole[...] = entry
+    return whole.copy() if any(whole is array for array in given) else whole

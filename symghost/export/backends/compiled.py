@@ -136,4 +136,8 @@ class Universal:
 
         call = sp.Function("scalar")(*self._symbols)
         function = sp.lambdify(self._symbols, call, modules=[{"scalar": self._scalar}])
-        return numba.vectorize(nopython=True)(function)
+        types = [
+            (numba.boolean if self._kind is bool else kind)(*[kind] * len(self._symbols))
+            for kind in (numba.float32, numba.float64)
+        ]
+        return numba.vectorize(types, nopython=True)(function)
