@@ -1,10 +1,18 @@
-"""SymPy expressions as plain numeric functions, on SymPy's lambdify."""
+"""SymPy expressions as plain numeric functions: Python code, by SymPy's printers.
+
+The expressions are printed as they are. A part that occurs twice gets a name, and the printer
+writes the name; to take such parts out, as `sympy.cse` does, would build the rest anew, which takes
+SymPy many times longer than to print it.
+"""
 
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+import keyword
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
+from importlib import import_module
+from types import MappingProxyType
 from typing import Any
 
 import mpmath
@@ -12,9 +20,13 @@ import numpy as np
 import scipy.special
 import sympy as sp
 from sympy.printing.numpy import SciPyPrinter
-from sympy.printing.pycode import PythonCodePrinter
+from sympy.printing.precedence import PRECEDENCE
+from sympy.printing.pycode import MpmathPrinter, PythonCodePrinter
 
 from .errors import NotSupported, missing_extra
+from .facts import Nothing
+from .lowering import Assign, Known, Names, Scope, Statement, repeated_parts, upright
+from .nodes import nested
 
 # Stands for a text while what is done to it is printed.
 _ROOT = sp.Symbol("root_", positive=True)
@@ -22,7 +34,54 @@ _ROOT = sp.Symbol("root_", positive=True)
 Replacements = tuple[tuple[str, Callable[..., Any]], ...]
 
 
-class CheapPowers:
+class Naming:
+    """Prints what is known by a name as that name."""
+
+    known: Known = MappingProxyType({})
+
+    def text(self, value: sp.Basic, known: Known) -> str:
+        """Return an expression as code, in terms of the names."""
+        self.known = known
+        text = str(self.doprint(value))  # type: ignore[attr-defined]
+        return f"({text})" if "\n" in text else text
+
+    def _print(self, expr: Any, **options: Any) -> str:
+        name = self.known.get(expr) if isinstance(expr, sp.Basic) else None
+        return str(super()._print(expr, **options)) if name is None else name  # type: ignore[misc]
+
+    def _print_ITE(self, expr: sp.logic.boolalg.ITE) -> str:  # noqa: N802
+        """Print as what it is; SymPy would build it anew out of all its parts."""
+        condition, yes, no = expr.args
+        pairs = ((yes, condition), (no, sp.true))
+        return str(self._print(sp.Piecewise(*pairs, evaluate=False)))
+
+    def parenthesize(self, item: Any, level: int, strict: bool = False) -> str:
+        """Return a part in parentheses where it needs them; a name does not."""
+        name = self.known.get(item) if isinstance(item, sp.Basic) else None
+        return str(super().parenthesize(item, level, strict)) if name is None else name  # type: ignore[misc]
+
+    def _print_Mul(self, expr: sp.Mul) -> str:  # noqa: N802
+        """Print two factors in any order: to find SymPy's takes longer than all the rest."""
+        above, below = sorted(expr.args, key=_is_inverse) if len(expr.args) == 2 else (None, None)
+        if above is None or _is_inverse(above) or (above.is_Number and above.is_negative):
+            return str(super()._print_Mul(expr))  # type: ignore[misc]
+        sign = "/" if _is_inverse(below) else "*"
+        return sign.join(self.parenthesize(upright(e), PRECEDENCE["Mul"]) for e in (above, below))
+
+    def _as_ordered_terms(self, expr: sp.Add, order: Any = None) -> list[sp.Expr]:
+        """Return a sum's terms in SymPy's order, unless they are two, which come in any."""
+        return list(expr.args) if len(expr.args) == 2 else list(expr.as_ordered_terms())
+
+    def _handle_UnevaluatedExpr(self, expr: Any) -> Any:  # noqa: N802
+        """Leave the expression alone: SymPy's way through all of it takes longer than to print."""
+        return expr
+
+
+def _is_inverse(factor: sp.Expr) -> bool:
+    return upright(factor) is not factor
+
+
+class CheapPowers(Naming):
     """Prints small powers as products and roots: faster, and a third is no float."""
 
     cube_root = "cbrt"
@@ -39,18 +98,18 @@ class CheapPowers:
         return f"({product})" if twice > 0 else f"(1/({product}))"
 
     def _thirds(self, base: sp.Expr, exponent: sp.Rational) -> str:
-        root = f"{self.cube_root}({self._print(base)})"  # type: ignore[attr-defined]
+        root = f"{self.cube_root}({self._print(base)})"
         if exponent.q == 6:
-            root = str(self._print(sp.sqrt(_ROOT))).replace(_ROOT.name, root)  # type: ignore[attr-defined]
+            root = str(self._print(sp.sqrt(_ROOT))).replace(_ROOT.name, root)
         power = root if abs(exponent.p) == 1 else f"{root}**{abs(exponent.p)}"
         return f"({power})" if exponent.p > 0 else f"(1/{power})"
 
     def _product(self, base: sp.Expr, twice: int) -> str:
-        if not base.is_Symbol:
-            return f"half_power({self._print(base)}, {twice})"  # type: ignore[attr-defined]
-        factors = [str(self._print(base))] * (twice // 2)  # type: ignore[attr-defined]
+        if not base.is_Symbol and base not in self.known:
+            return f"half_power({self._print(base)}, {twice})"
+        factors = [str(self._print(base))] * (twice // 2)
         if twice % 2:
-            factors.append(str(self._print(sp.sqrt(base))))  # type: ignore[attr-defined]
+            factors.append(str(self._print(sp.sqrt(base))))
         return "*".join(factors)
 
 
@@ -60,20 +119,6 @@ def half_power(base: Any, twice: int) -> Any:
     for _ in range(twice // 2 - (1 if twice % 2 else 2)):
         product = product * base
     return product
-
-
-def nested(place: Any, coefficients: Sequence[Any]) -> Any:
-    """Return a polynomial's value by its coefficients, the constant first; Numba can compile it.
-
-    Examples
-    --------
-    >>> nested(2.0, (1.0, 0.0, 3.0))
-    13.0
-    """
-    total = coefficients[-1] + 0.0 * place
-    for k in range(2, len(coefficients) + 1):
-        total = total * place + coefficients[len(coefficients) - k]
-    return total
 
 
 class _NumPyPrinter(CheapPowers, SciPyPrinter):  # type: ignore[misc]
@@ -129,6 +174,10 @@ class _ScalarPrinter(CheapPowers, PythonCodePrinter):  # type: ignore[misc]
         return "*".join([*factors, str(self._print(sp.sqrt(base)))] if twice % 2 else factors)
 
 
+class _DigitsPrinter(Naming, MpmathPrinter):  # type: ignore[misc]
+    """SymPy's printer for mpmath."""
+
+
 # What mpmath has as derivatives of others.
 PRIMED = {
     f"airy{kind}prime": partial(getattr(mpmath, f"airy{kind}"), derivative=1)
@@ -144,41 +193,107 @@ def compiled(
     backend: str,
     replacements: Replacements = (),
 ) -> Callable[..., Any]:
-    """Return the bare lambdified function, with positional arguments and no checks.
+    """Return the bare function, with positional arguments and no checks.
 
     `replacements` gives other implementations for named functions, such as a faster ``exp``.
     """
-    module: Any = {"numba": "math"}.get(backend, backend)
-    modules = [dict(replacements), module] if replacements else [module]
-    function: Callable[..., Any] = sp.lambdify(
-        symbols,
-        expression,
-        modules=[*modules, _NEEDED, *([PRIMED] if backend == "mpmath" else [])],
-        printer=_printer(module, [name for name, _ in replacements]),
-        # Common subexpressions are computed ahead of the branches: on scalars, a root of a
-        # negative number that no branch needs would raise.
-        cse=_shared if backend == "numpy" else False,
-    )
-    if module == "math":
+    library, whole = {"numba": "math"}.get(backend, backend), sp.sympify(expression)
+    printer = _printer(library, [name for name, _ in replacements])
+    namespace = {**_namespace(library), **dict(replacements)}
+    lines = straight if library == "numpy" else _branching
+    function = function_of(whole, symbols, printer, namespace, lines)
+    if library == "math":
         _refuse_unknown(function, backend)
-    if backend == "numba":
-        return njit(function)
+    return njit(function) if backend == "numba" else function
+
+
+def function_of(
+    expression: sp.Basic,
+    symbols: Sequence[sp.Symbol],
+    printer: Any,
+    namespace: Mapping[str, Any],
+    lines: Callable[[sp.Basic, dict[sp.Basic, str], Names, Any], Iterator[str]],
+) -> Callable[..., Any]:
+    """Return the function that a printer's code makes in a namespace."""
+    known = argument_names(symbols, namespace)
+    names = Names({name.lower() for name in (*namespace, *known.values())})
+    head = f"def evaluated({', '.join(known[symbol] for symbol in symbols)}):"
+    body = [f"    {line}" for line in lines(expression, known, names, printer)]
+    scope = {**namespace, **_imported(printer.module_imports, namespace)}
+    exec("\n".join([head, *body]), scope)
+    function: Callable[..., Any] = scope["evaluated"]
     return function
 
 
-def _shared(expression: sp.Basic) -> Any:
-    """Return common subexpressions by names that no symbol has, whatever it assumes."""
-    return sp.cse(expression, symbols=sp.numbered_symbols("shared_"), list=False)
+def argument_names(symbols: Sequence[sp.Symbol], taken: Iterable[str]) -> dict[sp.Basic, str]:
+    """Return what symbols are called in Python: their names, where those can be names there."""
+    names: dict[sp.Basic, str] = {}
+    used = {*taken, *keyword.kwlist}
+    for place, symbol in enumerate(symbols):
+        name = symbol.name if symbol.name.isidentifier() else f"argument_{place}"
+        while name in used:
+            name = f"{name}_"
+        used.add(name)
+        names[symbol] = name
+    return names
 
 
-def _printer(module: str, replaced: Sequence[str]) -> Any:
-    if module == "numpy":
+def straight(
+    expression: sp.Basic, known: dict[sp.Basic, str], names: Names, printer: Any
+) -> Iterator[str]:
+    """Yield the code of a function that evaluates all branches, as arrays need it."""
+    for node in repeated_parts([expression], known, lambda node: not isinstance(node, sp.Tuple)):
+        name = names.new("part")
+        yield f"{name} = {printer.text(node, known)}"
+        known[node] = name
+    yield f"return {printer.text(expression, known)}"
+
+
+def _branching(
+    expression: sp.Basic, known: dict[sp.Basic, str], names: Names, printer: Any
+) -> Iterator[str]:
+    """Yield the code of a function that evaluates the branch that holds, of single numbers."""
+    scope = Scope(known, names, Nothing())
+    value = names.new("value")
+    scope.prepare(expression)
+    scope.give(value, expression)
+    yield from _written(scope.statements, printer, "")
+    yield f"return {value}"
+
+
+def _written(statements: Sequence[Statement], printer: Any, indent: str) -> Iterator[str]:
+    for statement in statements:
+        if isinstance(statement, Assign):
+            text = printer.text(statement.value, statement.known)
+            yield f"{indent}{statement.name} = {text}"
+            continue
+        yield f"{indent}if {printer.text(statement.condition, statement.known)}:"
+        yield from _written(statement.then, printer, f"{indent}    ")
+        yield f"{indent}else:"
+        yield from _written(statement.otherwise, printer, f"{indent}    ")
+
+
+@cache
+def _namespace(library: str) -> dict[str, Any]:
+    """Return the names that SymPy's code for a library may use, and those of our printers."""
+    return {**_NEEDED, **(sp.lambdify((), 0, library).__globals__ if library != "numpy" else {})}
+
+
+def _imported(modules: Mapping[str, Iterable[str]], namespace: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a printer says that its code imports."""
+    found: dict[str, Any] = {}
+    for module, names in modules.items():
+        home = import_module(module)
+        found |= {name: getattr(home, name) for name in names if name not in namespace}
+    return found
+
+
+def _printer(library: str, replaced: Sequence[str]) -> Any:
+    if library == "numpy":
         return _NumPyPrinter({"fully_qualified_modules": True})
-    if module == "math":
-        settings = {"fully_qualified_modules": False, "inline": True}
-        named = {"allow_unknown_functions": True, "user_functions": {n: n for n in replaced}}
-        return _ScalarPrinter(settings | named)
-    return None
+    named = {"allow_unknown_functions": True, "user_functions": {n: n for n in replaced}}
+    settings = {"fully_qualified_modules": False, "inline": True, **named}
+    return _ScalarPrinter(settings) if library == "math" else _DigitsPrinter(settings)
 
 
 def _refuse_unknown(function: Callable[..., Any], backend: str) -> None:

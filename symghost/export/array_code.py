@@ -7,19 +7,20 @@ a library's table says what they are there.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial, reduce
 from typing import Any
 
 import sympy as sp
-from sympy.printing.codeprinter import CodePrinter
 from sympy.printing.pycode import AbstractPythonCodePrinter
 
-from ..compiling import CheapPowers, nested
+from ..compiling import CheapPowers, function_of, straight
 from ..domain import Domain
 from ..errors import NotSupported
-from .branches import with_safe_branches
-from .kinks import in_order, larger, with_sides, with_windows
+from ..lowering import Names
+from ..nodes import larger, nested
+from .branches import Definitions, with_safe_branches
+from .kinks import in_order, with_sides, with_windows
 
 Table = Mapping[str, Callable[..., Any]]
 
@@ -43,9 +44,9 @@ class _ArrayPrinter(CheapPowers, AbstractPythonCodePrinter):  # type: ignore[mis
     cube_root = "_cbrt"
     printmethod = "_arraycode"  # not the code that functions give for Python's scalars
 
-    def __init__(self, table: Table, library: str, pattern: str) -> None:
+    def __init__(self, table: Table, library: str) -> None:
         super().__init__({"fully_qualified_modules": False})
-        self.table, self.library, self.pattern = table, library, pattern
+        self.table, self.library, self.pattern = table, library, ""
 
     def _print(self, expr: Any, **options: Any) -> str:
         if isinstance(expr, sp.Expr) and expr.args and not expr.free_symbols:
@@ -146,27 +147,23 @@ def array_function(
     """
     whole = sp.Tuple(*(with_sides(with_windows(formula)) for formula in formulas))
     definitions, reduced = with_safe_branches(whole, symbols, domain)
-    printer = _ArrayPrinter(table, library, symbols[0].name if symbols else "")
+    printer = _ArrayPrinter(table, library)
     names: dict[str, Any] = {f"_{name}": function for name, function in table.items()}
-    names["_nested"] = nested
-    return _lambdified(symbols, list(reduced.args), definitions, names, printer)
+    names |= {"_nested": nested, "_inf": math.inf, "_nan": math.nan}
+    return function_of(reduced, symbols, printer, names, partial(_lines, definitions))
 
 
-def _lambdified(
-    symbols: tuple[sp.Symbol, ...],
-    formulas: list[sp.Basic],
-    definitions: list[tuple[sp.Symbol, sp.Basic]],
-    names: dict[str, Any],
-    printer: CodePrinter,
-) -> Callable[..., Any]:
-    def shared(_: object, list: bool = True) -> Any:  # noqa: A002
-        return definitions, formulas
-
-    function: Callable[..., Any] = sp.lambdify(
-        symbols,
-        formulas,
-        modules=[{**names, "_inf": math.inf, "_nan": math.nan}],
-        printer=printer,
-        cse=shared if definitions else True,
-    )
-    return function
+def _lines(
+    definitions: Definitions,
+    expression: sp.Basic,
+    known: dict[sp.Basic, str],
+    names: Names,
+    printer: _ArrayPrinter,
+) -> Iterator[str]:
+    """Yield the code of the definitions, which may not be moved, and of the formula."""
+    printer.pattern = next(iter(known.values()), "")
+    for symbol, value in definitions:
+        name = names.new(symbol.name if symbol.name.isidentifier() else "own")
+        yield f"{name} = {printer.text(value, known)}"
+        known[symbol] = name
+    yield from straight(expression, known, names, printer)

@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from .kinks import polynomial
+from ..nodes import polynomial
 
 ROW: tuple[sp.Symbol, ...] = sp.symbols("row_0_ row_1_", positive=True)
 """What stands in a term for the numbers of a row."""

@@ -385,6 +385,22 @@ def test_compiled_code_calls_the_scalar_function_and_the_universal_one_takes_arr
         _ = sg.numeric(sg.result("loss")).ufunc
 
 
+def test_the_universal_function_broadcasts_and_has_the_methods_of_numpys():
+    pytest.importorskip("numba")
+    loss, expected = sg.numeric(sg.result("loss"), "numba").ufunc, sg.numeric(sg.result("loss"))
+    scales, delays = np.linspace(-0.1, 0.3, 7), np.array([3.0, 5.0])
+    table = expected(scales[:, None], delays)
+    np.testing.assert_allclose(loss(scales[:, None], delays), table, rtol=1e-14)
+    filled = np.empty_like(table)
+    with np.errstate(invalid="ignore"):  # of branches not taken; the plain call does not warn
+        np.testing.assert_allclose(loss.outer(scales, delays), table, rtol=1e-14)
+        assert loss(scales[:, None], delays, out=filled) is filled
+    np.testing.assert_allclose(filled, table, rtol=1e-14)
+    assert loss(scales.astype(np.float32), np.float32(3)).dtype == np.float32
+    assert loss(0.2, 3.0) == expected(0.2, 3.0)
+    assert sg.numeric(sg.result("no_period_two"), "numba").ufunc(0.5, np.ones(2)).dtype == bool
+
+
 def test_jax_compiles_maps_and_differentiates():
     jax = pytest.importorskip("jax")
     loss = sg.numeric(sg.result("loss"), "jax")

@@ -5,8 +5,8 @@ import pytest
 import sympy as sp
 
 import symghost as sg
-from symghost.export.kinks import polynomial
 from symghost.export.sums import ROW, sum_over, written_out
+from symghost.nodes import polynomial
 
 x, y = sp.symbols("x y", positive=True)
 NODE, WEIGHT = ROW

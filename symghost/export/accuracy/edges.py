@@ -38,7 +38,7 @@ def hard_places(result: Result, count: int = 12, seed: int = 7) -> list[Place]:
     if not result.symbols:
         return [()]
     domain = result.domain
-    inside = Places(domain, result.symbols, (), np.float64, WIDE[np.float64], seed).inside
+    inside = Places(domain, result.symbols, (), np.float64, WIDE[np.float64]).inside
     bases = [tuple(float(p[s]) for s in result.symbols) for p in domain.sample(2, seed=3)]
     # A domain that is said in words, such as "weak noise", promises nothing far out.
     spread = () if domain.words else _spread(result, bases[0])

@@ -16,7 +16,7 @@ from .problem import Evaluation, Problem, broadcast_shape
 
 Array = NDArray[Any]
 
-BLOCK = 1 << 14
+BLOCK = 1 << 15
 
 
 def evaluation_numpy(problem: Problem) -> Evaluation:
@@ -43,8 +43,8 @@ def on_arrays(
     wide = np.result_type(kind, np.float64)
     with np.errstate(all="ignore"):  # branches that are not taken may divide by zero
         allowed = _allowed(problem, arrays, shape, values)
-        out = [np.empty(shape, bool if problem.is_truth else kind) for _ in problem.entries]
-        _in_blocks(function, arrays, wide, block, out)
+        kinds = [np.dtype(bool) if problem.is_truth else kind] * len(problem.entries)
+        out = _in_blocks(function, arrays, wide, block, shape, kinds)
     if allowed is not None and not problem.is_truth:
         out = [np.where(allowed, entry, kind.type(np.nan)) for entry in out]
     if problem.shape:
@@ -86,8 +86,8 @@ def _allowed(
         inside = argument.inside(array) & (True if inside is None else inside)
     if problem.condition != sp.true and math.prod(shape):
         holds = compiled(problem.condition, problem.symbols, "numpy")
-        truth = np.empty(shape, bool)
-        _in_blocks(lambda *a: [holds(*a)], arrays, np.float64, BLOCK, [truth])
+        kinds = [np.dtype(bool)]
+        (truth,) = _in_blocks(lambda *a: [holds(*a)], arrays, np.float64, BLOCK, shape, kinds)
         wrong = ~truth if inside is None else ~truth & inside
         if wrong.any() and problem.out_of_domain == "raise":
             first = np.unravel_index(np.argmax(wrong), shape)
@@ -101,20 +101,31 @@ def _in_blocks(
     arrays: Sequence[Array],
     wide: Any,
     block: int,
-    out: Sequence[Array],
-) -> None:
+    shape: tuple[int, ...],
+    kinds: Sequence[np.dtype[Any]],
+) -> list[Array]:
     """Evaluate part by part: temporary arrays of the whole size would go through main memory."""
-    shape, size = out[0].shape, out[0].size
+    size = math.prod(shape)
     wholes = [array for array in arrays if array.size > 1]
     if size <= block or not all(array.shape == shape for array in wholes):
-        entries = function(*(array.astype(wide, copy=False)[()] for array in arrays))
-        for whole, entry in zip(out, entries, strict=True):
-            whole[...] = entry
-        return
+        given = [array.astype(wide, copy=False)[()] for array in arrays]
+        pairs = zip(function(*given), kinds, strict=True)
+        return [_whole(entry, shape, kind, given) for entry, kind in pairs]
     flat = [a.reshape(-1) if a.size > 1 else a.astype(wide).reshape(())[()] for a in arrays]
+    out = [np.empty(shape, kind) for kind in kinds]
     lines = [whole.reshape(-1) for whole in out]
     for start in range(0, size, block):
         part = slice(start, start + block)
         pieces = [a[part].astype(wide, copy=False) if np.ndim(a) else a for a in flat]
         for line, entry in zip(lines, function(*pieces), strict=True):
             line[part] = entry
+    return out
+
+
+def _whole(entry: Any, shape: tuple[int, ...], kind: np.dtype[Any], given: Sequence[Any]) -> Array:
+    """Return an entry as an array of its own; one that is so already need not be copied."""
+    whole: Array = np.asarray(entry)
+    if (whole.shape, whole.dtype) != (shape, kind) or whole.base is not None:
+        whole = np.empty(shape, kind)
+        whole[...] = entry
+    return whole.copy() if any(whole is array for array in given) else whole

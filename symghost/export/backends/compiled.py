@@ -7,14 +7,15 @@ what only depends on it is calculated anew for each element, several times slowe
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
-from ...compiling import Replacements, compiled, nested, njit
+from ...compiling import Replacements, compiled, njit
+from ...nodes import nested
 from .. import special
 from ..special import lambert_w, wright_omega
 from .arrays import on_arrays
@@ -43,7 +44,9 @@ def evaluation_numba(problem: Problem) -> Evaluation:
     if problem.shape:
         formula = sp.Tuple(*problem.entries)
         return Evaluation(compiled(formula, problem.symbols, "numba", _own()), checked)
-    return Evaluation(scalars[0], checked, cache(lambda: _vectorised(scalars[0], problem.symbols)))
+    return Evaluation(
+        scalars[0], checked, cache(lambda: Universal(scalars[0], problem.symbols, kind))
+    )
 
 
 @cache
@@ -107,14 +110,40 @@ def _at() -> Any:
     return at
 
 
-def _vectorised(scalar: Callable[..., Any], symbols: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
-    """Return a ufunc of a scalar function; Numba wants its arguments written out."""
-    import numba
+class Universal:
+    """A compiled function of numbers and arrays that broadcast, without checks.
 
-    if not symbols:
-        return scalar
-    call = sp.Function("scalar")(*symbols)
-    ufunc: Callable[..., Any] = numba.vectorize(nopython=True)(
-        sp.lambdify(symbols, call, modules=[{"scalar": scalar}])
-    )
-    return ufunc
+    It is called as NumPy's universal functions are, and has their methods and options; those are
+    Numba's. The plain call has loops of our own, see above.
+    """
+
+    def __init__(
+        self, scalar: Callable[..., Any], symbols: tuple[sp.Symbol, ...], kind: type
+    ) -> None:
+        self._scalar, self._loop, self._symbols, self._kind = scalar, _loop(scalar), symbols, kind
+
+    def __call__(self, *values: Any, **options: Any) -> Any:
+        """Return the values, in the precision of the arguments."""
+        if options or len(values) != len(self._symbols):
+            return self._numba(*values, **options)
+        kind = np.result_type(*values, np.float32)
+        given = [np.asarray(value, kind) if np.ndim(value) else float(value) for value in values]
+        return _of_arrays(self._scalar, self._loop, given, bool if self._kind is bool else kind)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._numba, name)
+
+    @cached_property
+    def _numba(self) -> Any:
+        """The universal function that Numba makes, which wants its arguments written out."""
+        import numba
+
+        call = sp.Function("scalar")(*self._symbols)
+        function = sp.lambdify(self._symbols, call, modules=[{"scalar": self._scalar}])
+        types = [
+            (numba.boolean if self._kind is bool else kind)(*[kind] * len(self._symbols))
+            for kind in (numba.float32, numba.float64)
+        ]
+        return numba.vectorize(types, nopython=True)(function)

@@ -9,9 +9,9 @@ import mpmath
 import sympy as sp
 
 from ...compiling import compiled
-from .facts import Facts
+from ...facts import Facts
+from ...lowering import Names, Scope, branching, pairs_of, symbols_of
 from .formulas import Printer
-from .lowering import Names, Scope, branching, pairs_of, symbols_of
 from .routine import Routine
 from .statements import INDENT, broken
 

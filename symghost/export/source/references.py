@@ -17,9 +17,9 @@ from sympy.core.relational import Relational
 from ...compiling import compiled
 from ...derivation import Result
 from ...domain import REAL, Domain
+from ...lowering import is_truth, parts_once, symbols_of
+from ...nodes import side
 from ..accuracy.exact import digits_for
-from ..kinks import side
-from .lowering import is_truth, parts_once, symbols_of
 from .own import form_of
 
 ROWS = 20

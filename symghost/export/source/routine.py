@@ -10,9 +10,9 @@ import sympy as sp
 
 from ...derivation import Result, statement_text
 from ...domain import REAL
+from ...lowering import Names, Scope, Statement, is_truth
 from ...symbols import MEANING, argument_name
 from ..sums import written_out
-from .lowering import Names, Scope, Statement, is_truth
 from .own import OwnFormula, form_of
 from .references import Evaluation, reference_rows
 from .spelling import finite, not_nan

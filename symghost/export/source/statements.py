@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
+from ...lowering import Assign, Branch, Statement, is_truth
 from .formulas import Printer
-from .lowering import Assign, Branch, Statement, is_truth
 from .routine import VALUE
 
 WIDTH = 96

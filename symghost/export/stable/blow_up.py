@@ -16,8 +16,8 @@ import sympy as sp
 from sympy.codegen.cfunctions import expm1, log1p
 
 from ...derivation import Result
+from ...nodes import polynomial
 from ...symbols import a_i0, c_l, degree, eps, s_i0
-from ..kinks import polynomial
 from ..sums import ROW, row_sum, sum_over
 from .parts import Forms, Guarded, branch
 from .rules import economised, legendre_rule

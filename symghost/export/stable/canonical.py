@@ -6,7 +6,18 @@ import sympy as sp
 
 from ...derivation import Result
 from ...symbols import r, t, t_left, x0
-from .parts import Forms, Guarded, branch, grown_share, roots, squared_secant, where
+from .parts import (
+    Forms,
+    Guarded,
+    branch,
+    greatest,
+    grown_share,
+    least,
+    pieces,
+    roots,
+    squared_secant,
+    where,
+)
 
 # Below the rounding of 1, and not zero in single precision either.
 _FAINT = sp.Float("1e-37")
@@ -18,19 +29,19 @@ def _flow_solution(result: Result) -> Guarded:
     trigonometric = (x0 * sp.cos(w * t) + w * sp.sin(w * t)) / (
         sp.cos(w * t) - x0 * sp.sin(w * t) / w
     )
-    near = sp.Min(rho * t, 1)
+    near = least(rho * t, 1)
     hyperbolic = (x0 * sp.cosh(near) - rho * sp.sinh(near)) / (
         sp.cosh(near) - x0 * sp.sinh(near) / rho
     )
     # The share of the unstable direction, kept as products: SymPy reorders sums, which would
     # cancel. The floor serves a start exactly on the unstable point.
-    decay = sp.Max(sp.exp(-2 * rho * t), _FAINT)
+    decay = greatest(sp.exp(-2 * rho * t), _FAINT)
     right, left = where(x0 > 0, x0), branch(x0 > 0, sp.Integer(-1), x0)
     grown = (right - rho) / ((right + rho) * decay)
     shrunk = decay * (left + rho) / (left - rho)
     decayed = branch(x0 > 0, rho * (2 / (1 - grown) - 1), rho * (1 + shrunk) / (shrunk - 1))
     return Guarded(
-        sp.Piecewise(
+        pieces(
             (trigonometric, r > 0),
             (x0 / (1 - x0 * t), sp.Eq(r, 0)),
             (hyperbolic, rho * t < 1),
@@ -45,7 +56,7 @@ def _state_before_blow_up(result: Result) -> Guarded:
     close = sp.Abs(r) * t_left**2 < sp.Float("1e-17")
     some = branch(close, sp.Integer(1), t_left)
     return Guarded(
-        sp.Piecewise(
+        pieces(
             (1 / t_left - r * t_left / 3, close),
             (w / sp.tan(w * some), r > 0),
             (rho / sp.tanh(rho * some), True),
@@ -69,13 +80,9 @@ def state_fall() -> sp.Expr:
 def _flow_group_law(result: Result) -> Guarded:
     """Three branches for each entry of the matrix."""
     w, rho = roots(r)
-    cosine = sp.Piecewise((sp.cos(w * t), r > 0), (1, sp.Eq(r, 0)), (sp.cosh(rho * t), True))
-    sine = sp.Piecewise(
-        (sp.sin(w * t) / w, r > 0), (t, sp.Eq(r, 0)), (sp.sinh(rho * t) / rho, True)
-    )
-    grown = sp.Piecewise(
-        (w * sp.sin(w * t), r > 0), (0, sp.Eq(r, 0)), (-rho * sp.sinh(rho * t), True)
-    )
+    cosine = pieces((sp.cos(w * t), r > 0), (1, sp.Eq(r, 0)), (sp.cosh(rho * t), True))
+    sine = pieces((sp.sin(w * t) / w, r > 0), (t, sp.Eq(r, 0)), (sp.sinh(rho * t) / rho, True))
+    grown = pieces((w * sp.sin(w * t), r > 0), (0, sp.Eq(r, 0)), (-rho * sp.sinh(rho * t), True))
     return Guarded(sp.Matrix([[cosine, grown], [-sine, cosine]]))
 
 
@@ -88,11 +95,11 @@ def start_slope() -> sp.Expr:
     """Return the slope of the state by its start."""
     w, rho = roots(r)
     trigonometric = 1 / (sp.cos(w * t) - x0 * sp.sin(w * t) / w) ** 2
-    near = sp.Min(rho * t, 1)
+    near = least(rho * t, 1)
     hyperbolic = 1 / (sp.cosh(near) - x0 * sp.sinh(near) / rho) ** 2
-    far = sp.Min(rho * t, 700)
+    far = least(rho * t, 700)
     falling = (2 / ((1 - x0 / rho) * sp.exp(far) + (1 + x0 / rho) * sp.exp(-rho * t))) ** 2
-    return sp.Piecewise(
+    return pieces(
         (trigonometric, r > 0),
         ((1 - t * x0) ** (-2), sp.Eq(r, 0)),
         (hyperbolic, rho * t < 1),
@@ -108,7 +115,7 @@ def _scale_sensitivity(result: Result) -> Guarded:
 def from_rest_by_scale() -> sp.Expr:
     """Return the slope by r of the state that started at zero."""
     w, rho = roots(r)
-    return sp.Piecewise(
+    return pieces(
         (t / (2 * sp.cos(w * t) ** 2) + sp.tan(w * t) / (2 * w), r > 0),
         (t, sp.Eq(r, 0)),
         (t * squared_secant(rho * t) / 2 + sp.tanh(rho * t) / (2 * rho), True),
@@ -118,9 +125,7 @@ def from_rest_by_scale() -> sp.Expr:
 def from_rest() -> sp.Expr:
     """Return the state that started at zero."""
     w, rho = roots(r)
-    return sp.Piecewise(
-        (w * sp.tan(w * t), r > 0), (0, sp.Eq(r, 0)), (-rho * sp.tanh(rho * t), True)
-    )
+    return pieces((w * sp.tan(w * t), r > 0), (0, sp.Eq(r, 0)), (-rho * sp.tanh(rho * t), True))
 
 
 FORMS: Forms = {

@@ -21,7 +21,7 @@ from ...symbols import (
     sigma_j,
     y_bar,
 )
-from .parts import Forms, Guarded, branch, wright_omega
+from .parts import Forms, Guarded, branch, greatest, wright_omega
 
 
 def _tree_singular_values(result: Result) -> Guarded:
@@ -56,7 +56,7 @@ def _output_bias(result: Result) -> Guarded:
     """
     start = 2 * m_bar**2 * a_0
     logarithm = sp.log(start) + 2 * m_bar * y_bar
-    large = wright_omega(sp.Max(logarithm, 1))
+    large = wright_omega(greatest(logarithm, 1))
     small = sp.LambertW(start * sp.exp(branch(logarithm > 1, sp.Integer(0), 2 * m_bar * y_bar)))
     by_logarithm = sp.log(large / start) / (2 * m_bar)
     return Guarded(branch(logarithm > 1, by_logarithm, y_bar - small / (2 * m_bar)))

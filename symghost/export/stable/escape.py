@@ -13,8 +13,19 @@ from sympy.logic.boolalg import Boolean
 
 from ...derivation import Result
 from ...symbols import X, r, x0
-from ..kinks import polynomial
-from .parts import Forms, Guarded, roots, where
+from .parts import (
+    Forms,
+    Guarded,
+    greatest,
+    least,
+    over,
+    pieces,
+    power,
+    product,
+    roots,
+    series,
+    where,
+)
 
 _TERMS = 34  # of series in a quantity of at most 1/3
 
@@ -53,8 +64,8 @@ def _passage() -> _Passage:
 def _on_circle(place: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
     far = sp.Abs(place) > 1
     return (
-        sp.Piecewise((sp.sign(place), far), (place, True)),
-        sp.Piecewise((1 / sp.Abs(place), far), (1, True)),
+        pieces((sp.sign(place), far), (place, True)),
+        pieces((1 / sp.Abs(place), far), (1, True)),
     )
 
 
@@ -68,10 +79,10 @@ def _escape_time(result: Result) -> Guarded:
     near_fixed_point = sp.log(ratio) / (2 * rho)
     (_, above), (_, at_fold), (_, below), _ = result.expression.args
     return Guarded(
-        sp.Piecewise(
+        pieces(
             (sp.atan2(w * way, speed) / w, above),
             (way / speed, at_fold),
-            (sp.Piecewise((near_fixed_point, share > 0.5), (sp.atanh(share) / rho, True)), below),
+            (pieces((near_fixed_point, share > 0.5), (sp.atanh(share) / rho, True)), below),
             (sp.oo, True),
         ),
         may_be_infinite=(X,),
@@ -88,7 +99,8 @@ def _escape_time_slope(result: Result) -> Guarded:
     p = _passage()
     rest = p.way * p.shrink / p.ends
     w, rho = roots(r)
-    by_series = _near(p) ** 3 * (1 - p.bend) ** 2 * _series(p.bend, 1) / 2
+    near, left = power(_near(p), 3), power(1 - p.bend, 2)
+    by_series = product(sp.S.Half, near, left, _series(p.bend, 1))
     above = (_angle(p, w) - w * p.way * p.speed / p.ends) / (2 * w**3)
     below = (rho * p.way * p.speed / p.ends - _area(p, rho)) / (2 * rho**3)
     return Guarded(-_by_nearness(result, p, by_series, above, below) - rest, (X,))
@@ -103,10 +115,11 @@ def _escape_time_curvature(result: Result) -> Guarded:
     p = _passage()
     rest = p.shrink * _over(p.way, p.ends) * _over(p.way**2 + p.speed * p.shrink, p.ends)
     w, rho = roots(r)
-    by_series = _near(p) ** 5 * (1 - p.bend) ** 3 * _series(p.bend, 2) * sp.Rational(3, 8)
+    near, left = power(_near(p), 5), power(1 - p.bend, 3)
+    by_series = product(sp.Rational(3, 8), near, left, _series(p.bend, 2))
     straight = p.speed**2 / p.ends
-    product, other = (root * p.way * p.speed / p.ends for root in (w, rho))
-    above = (3 * _angle(p, w) - product * (5 - 2 * straight)) / (8 * w**5)
+    turned, other = (root * p.way * p.speed / p.ends for root in (w, rho))
+    above = (3 * _angle(p, w) - turned * (5 - 2 * straight)) / (8 * w**5)
     below = (3 * _area(p, rho) - other * (5 - 2 * straight)) / (8 * rho**5)
     return Guarded(2 * _by_nearness(result, p, by_series, above, below) + 2 * rest, (X,))
 
@@ -129,18 +142,25 @@ def _by_nearness(
     result: Result, p: _Passage, by_series: sp.Expr, above: sp.Expr, below: sp.Expr
 ) -> sp.Expr:
     """Choose the series near the fold, and say with the derived expression where it ends."""
-    near = sp.And(p.speed > 0, sp.Abs(p.bend) < sp.Rational(1, 3))
-    whole = sp.Piecewise((by_series, near), (above, r > 0), (below, True))
-    return sp.Piecewise((whole, _reached(result)), (sp.nan, True))
+    ahead = sp.Gt(p.speed, 0, evaluate=False)
+    small = sp.Lt(_size(p.bend), sp.Rational(1, 3), evaluate=False)
+    near = sp.And(ahead, small, evaluate=False)
+    whole = pieces((by_series, near), (above, r > 0), (below, True))
+    return pieces((whole, _reached(result)), (sp.nan, True))
+
+
+def _size(value: sp.Expr) -> sp.Abs:
+    """Return an absolute value as it stands."""
+    return sp.Abs(value, evaluate=False)
 
 
 def _over(value: sp.Expr, positive: sp.Expr) -> sp.Expr:
     """Return a quotient that SymPy leaves alone: a square of the divisor would overflow."""
-    return sp.Piecewise((value / positive, positive > 0), (sp.oo, True))
+    return pieces((value / positive, positive > 0), (sp.oo, True))
 
 
 def _near(p: _Passage) -> sp.Expr:
-    return p.way / where(p.speed > 0, p.speed)
+    return over(p.way, where(p.speed > 0, p.speed))
 
 
 def _angle(p: _Passage, w: sp.Expr) -> sp.Expr:
@@ -149,8 +169,8 @@ def _angle(p: _Passage, w: sp.Expr) -> sp.Expr:
 
 def _area(p: _Passage, rho: sp.Expr) -> sp.Expr:
     """Return the angle's hyperbolic counterpart; near the fixed point it is a logarithm."""
-    ends = sp.sqrt(sp.Abs(p.ends))
-    return sp.log((sp.Abs(p.speed) + rho * sp.Abs(p.way)) / ends)
+    ends = sp.sqrt(_size(p.ends))
+    return sp.log(over(_size(p.speed) + rho * _size(p.way), ends), evaluate=False)
 
 
 def _series(bend: sp.Expr, start: int) -> sp.Expr:
@@ -159,9 +179,11 @@ def _series(bend: sp.Expr, start: int) -> sp.Expr:
     It is Euler's series: :math:`\arctan v = v/(1 + v^2) \sum c_n b^n` with :math:`b = v^2/(1 +
     v^2)`.
     """
-    limited = sp.Max(sp.Min(bend, sp.Rational(1, 3)), -sp.Rational(1, 3))
-    terms = (sp.factorial2(2 * n) / sp.factorial2(2 * n + 1) for n in range(start, start + _TERMS))
-    return polynomial(limited, *(sp.Float(term, 50) for term in terms))
+    limited = greatest(least(bend, sp.Rational(1, 3)), -sp.Rational(1, 3))
+    coefficients = [sp.Integer(1)]
+    for n in range(1, start + _TERMS):
+        coefficients.append(coefficients[-1] * sp.Rational(2 * n, 2 * n + 1))
+    return series(coefficients[start:], limited)
 
 
 FORMS: Forms = {

@@ -22,7 +22,7 @@ from ...symbols import (
     r,
     x0,
 )
-from .parts import Forms, Guarded, branch, where
+from .parts import Forms, Guarded, branch, least, where
 
 # Over f2, the combination of Taylor coefficients that corrects the bottleneck law.
 _SHAPE = 4 * f4 / f2 - 5 * (f3 / f2) ** 2
@@ -79,7 +79,7 @@ def _population_ghost(result: Result) -> Guarded:
     area = branch(
         root > sp.Rational(1, 2),
         sp.log(1 + root) + sp.log(gain) / 2,
-        sp.atanh(sp.Min(root, sp.Rational(1, 2))),
+        sp.atanh(least(root, sp.Rational(1, 2))),
     )
     return Guarded(root * (b - gain * root + area))
 

@@ -6,6 +6,7 @@ import sympy as sp
 from sympy.codegen.cfunctions import expm1
 
 from ...derivation import Result
+from ...nodes import polynomial
 from ...symbols import (
     G,
     T,
@@ -29,7 +30,6 @@ from ...symbols import (
     r,
     y,
 )
-from ..kinks import polynomial
 from .canonical import from_rest, from_rest_by_scale
 from .parts import (
     Forms,

@@ -9,15 +9,20 @@ from sympy.codegen.cfunctions import expm1, log1p
 
 from ...derivation import Result
 from ...symbols import a_0, a_j, b_j, d_j, n_layers, p_0, q_0, s_j, tau, z_11, z_12, z_22
-from ..kinks import polynomial
 from ..sums import ROW, row_sum, sum_over
 from .parts import (
     Forms,
     Guarded,
     branch,
+    greatest,
     grown_share,
     grown_time,
+    least,
     mean_exponential,
+    over,
+    power,
+    product,
+    series,
     where,
     wright_omega,
 )
@@ -33,6 +38,7 @@ def _mode_one_layer(result: Result) -> Guarded:
 
 
 def _mode_two_layers(result: Result) -> Guarded:
+    """Take both exponentials: above the fixed point one alone loses the digits of the other."""
     left = sp.exp(-2 * s_j * tau) / a_0
     return Guarded(1 / (left + 2 * d_j * grown_time(2 * s_j, tau)))
 
@@ -55,21 +61,22 @@ def _mode_infinite_depth(result: Result) -> Guarded:
     odds, gone = (s_j - a_0 * d_j) / (a_0 * d_j), (s_j / d_j) * (s_j * tau)
     above = where(odds > 0, odds)
     rising = (s_j / d_j) / (1 + wright_omega(above + sp.log(above) - gone))
-    delta = sp.Min(start, 1)
-    near = sp.sqrt(2 * (_excess(delta, odds) + d_j * tau * a_0**2))  # over delta
-    root = sp.Min(delta * near, 1)
-    by_series = a_0 / (near * _nested(_branch_point_series(), root))
-    level = sp.Max((delta * near) ** 2 / 2, sp.Rational(1, 2))
-    by_lambert = (s_j / d_j) / (1 + sp.LambertW(-sp.exp(-1 - level)))
-    falling = branch(delta * near < 1, by_series, by_lambert)
+    delta = least(start, 1)
+    near = power(2 * (_excess(delta, odds) + d_j * tau * a_0**2), sp.S.Half)  # over delta
+    place, half = product(delta, near), sp.S.Half
+    by_series = over(a_0, product(near, series(_branch_point_series(), least(place, 1))))
+    level = greatest(product(half, power(place, 2)), half)
+    decay = sp.exp(-1 - level, evaluate=False)
+    by_lambert = over(s_j / d_j, 1 + sp.LambertW(-decay, evaluate=False))
+    falling = branch(sp.Lt(place, 1, evaluate=False), by_series, by_lambert)
     return Guarded(branch(odds > 0, rising, falling))
 
 
 def _excess(delta: sp.Expr, odds: sp.Expr) -> sp.Expr:
     r"""Return :math:`(-\ln(1 - \delta) - \delta)/\delta^2`, near zero by its power series."""
     third = sp.Rational(1, 3)
-    by_series = _nested(tuple(sp.Rational(1, k) for k in range(2, 36)), sp.Min(delta, third))
-    left, large = sp.Max(-odds, sp.Float("1e-37")), sp.Max(delta, third)
+    by_series = series((sp.Rational(1, k) for k in range(2, 36)), least(delta, third))
+    left, large = greatest(-odds, sp.Float("1e-37")), greatest(delta, third)
     return branch(delta < third, by_series, (-sp.log(left) - large) / large**2)
 
 
@@ -86,10 +93,6 @@ def _branch_point_series() -> tuple[sp.Expr, ...]:
     return tuple(coefficients)
 
 
-def _nested(coefficients: tuple[sp.Expr, ...], variable: sp.Expr) -> sp.Expr:
-    return polynomial(variable, *(sp.Float(coefficient, 50) for coefficient in coefficients))
-
-
 def _mode_time(result: Result) -> Guarded:
     r"""Split off two powers, which diverge at two and at very many layers, as differences.
 
@@ -101,8 +104,8 @@ def _mode_time(result: Result) -> Guarded:
     falling, rising = (2 - n_layers) / n_layers * ratio, order * ratio
     first = mean_exponential(falling) / start + mean_exponential(rising)
     rest = _above_two_powers(a_j) - _above_two_powers(a_0)
-    bracket = a_0**order * ratio * first + (s_j / d_j) ** order * rest
-    return Guarded((d_j / s_j) / (n_layers * s_j) * bracket)
+    bracket = product(a_0**order * ratio, first) + product((s_j / d_j) ** order, rest)
+    return Guarded(product((d_j / s_j) / (n_layers * s_j), bracket))
 
 
 def _above_two_powers(strength: sp.Symbol) -> sp.Expr:
@@ -112,7 +115,7 @@ def _above_two_powers(strength: sp.Symbol) -> sp.Expr:
     split off, and what remains is as smooth as Gauss's rule likes it.
     """
     share, order = _share(strength), 2 / n_layers
-    left = sp.Max((s_j - strength * d_j) / s_j, 1 - _BELOW_ONE)
+    left = greatest((s_j - strength * d_j) / s_j, 1 - _BELOW_ONE)
     low, close = branch(share < _LOW, share, _LOW), branch(share < _LOW, 1 - _LOW, left)
     width = 1 - _LOW - close
     below = low * low**order * _below_a_third()(low, order)
@@ -141,11 +144,11 @@ def _above_a_third() -> type[row_sum]:
 
 
 def _share(strength: sp.Symbol) -> sp.Expr:
-    return sp.Min(strength * d_j / s_j, _BELOW_ONE)
+    return least(strength * d_j / s_j, _BELOW_ONE)
 
 
 def _mode_time_three_layers(result: Result) -> Guarded:
-    start, end = (sp.Min((a * d_j / s_j) ** sp.Rational(1, 3), _BELOW_ONE) for a in (a_0, a_j))
+    start, end = (least((a * d_j / s_j) ** sp.Rational(1, 3), _BELOW_ONE) for a in (a_0, a_j))
     root = sp.sqrt(3)
     bracket = (
         3 * (end - start) / (start * end)
@@ -157,14 +160,14 @@ def _mode_time_three_layers(result: Result) -> Guarded:
 
 
 def _mode_time_four_layers(result: Result) -> Guarded:
-    start, end = (sp.Min(sp.sqrt(a * d_j / s_j), _BELOW_ONE) for a in (a_0, a_j))
+    start, end = (least(sp.sqrt(a * d_j / s_j), _BELOW_ONE) for a in (a_0, a_j))
     bracket = (end - start) / (start * end) + sp.atanh(end) - sp.atanh(start)
     return Guarded(sp.sqrt(d_j / s_j) / (2 * s_j) * bracket)
 
 
 def _learning_time(result: Result) -> Guarded:
     """Keep the odds off zero, which they round to where the mode is learned from the start."""
-    odds = sp.Max((s_j - a_0 * d_j) / (a_0 * d_j), 1 - _BELOW_ONE)
+    odds = greatest((s_j - a_0 * d_j) / (a_0 * d_j), 1 - _BELOW_ONE)
     return Guarded(sp.log(odds * (b_j / (1 - b_j))) / (2 * s_j))
 
 
@@ -182,14 +185,14 @@ def _unequal_layers(result: Result) -> Guarded:
     What :math:`\Omega` is more than half the difference is :math:`s^2/(\Omega + d\Delta/2)`. All
     is divided by :math:`\Omega + s`, so that no square overflows.
     """
-    large, small = sp.Max(p_0, q_0), sp.Min(p_0, q_0)
+    large, small = greatest(p_0, q_0), least(p_0, q_0)
     split = d_j * (large - small) * (large + small) / 2
-    more = sp.Max(split, s_j)
-    rate = more * sp.sqrt(1 + sp.Min(sp.Min(split, s_j) / more, 1) ** 2)
+    more = greatest(split, s_j)
+    rate = more * sp.sqrt(1 + least(least(split, s_j) / more, 1) ** 2)
     total = rate + s_j
     decay, grown = sp.exp(-2 * rate * tau), grown_share(2 * rate * tau)
     wide, narrow = (d_j * (large + k * small) ** 2 / total / 2 for k in (1, -1))
-    excess = sp.Min(split / total, 1) ** 2
+    excess = least(split / total, 1) ** 2
     part, whole = s_j / total, rate / total + split / total
     first = excess + decay + grown * wide
     second = 1 + excess * decay + grown * narrow

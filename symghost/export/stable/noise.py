@@ -9,7 +9,20 @@ import sympy as sp
 
 from ...derivation import Result
 from ...symbols import D, r
-from .parts import Forms, Guarded, roots, times_exponential, where
+from .parts import (
+    Forms,
+    Guarded,
+    greatest,
+    least,
+    over,
+    pieces,
+    power,
+    product,
+    roots,
+    series,
+    times_exponential,
+    where,
+)
 
 _FAR = 10  # |chi| from which the asymptotic series have all digits
 _STEP, _RECTANGLES = sp.Rational(1, 15), 50
@@ -18,10 +31,10 @@ _STEP, _RECTANGLES = sp.Rational(1, 15), 50
 def _noisy_passage_time(result: Result) -> Guarded:
     chi = -r / D ** sp.Rational(2, 3)
     return Guarded(
-        sp.Piecewise(
+        pieces(
             (_above_fold(), chi < -_FAR),
             (_below_fold(), chi > _FAR),
-            (sp.sqrt(sp.pi) * _by_rectangles(chi) / D ** sp.Rational(1, 3), True),
+            (over(product(sp.sqrt(sp.pi), _by_rectangles(chi)), D ** sp.Rational(1, 3)), True),
         )
     )
 
@@ -31,35 +44,41 @@ def _by_rectangles(chi: sp.Expr) -> sp.Expr:
 
     The integrand is entire, and falls fast on all sides: the rule's error is below rounding.
     """
-    limited = sp.Max(sp.Min(chi, _FAR), -_FAR)
-    squares = [(k * _STEP) ** 2 for k in range(1, _RECTANGLES + 1)]
-    terms = [2 * sp.exp(limited * square - square**3 / 12) for square in squares]
-    return _STEP * (1 + sum(terms))
+    limited = greatest(least(chi, _FAR), -_FAR)
+    total: sp.Expr = sp.Integer(0)
+    for k in reversed(range(1, _RECTANGLES + 1)):  # the smallest first
+        square = (k * _STEP) ** 2
+        term = sp.exp(limited * square - square**3 / 12, evaluate=False)
+        total = sp.Add(term, total, evaluate=False)
+    return product(2 * _STEP, sp.Add(sp.S.Half, total, evaluate=False))
 
 
 def _above_fold() -> sp.Expr:
     r"""Return :math:`\pi/\sqrt r (1 - 5 D^2/(32 r^3) + \dots)`."""
     w, _ = roots(r)
-    size = sp.Min(D / (where(r > 0, r) * w), _FAR ** -sp.Rational(3, 2))
-    total: sp.Expr = sp.Integer(0)
-    for k in reversed(range(11)):
-        term = sp.factorial2(6 * k - 1) / (sp.factorial(k) * (-96) ** k)
-        total = sp.Float(term, 50) + size**2 * total
-    return sp.pi / w * total
+    size = least(D / (where(r > 0, r) * w), _FAR ** -sp.Rational(3, 2))
+    terms = [sp.Integer(1)]  # (6k - 1)!!/(k! (-96)^k)
+    for k in range(1, 11):
+        terms.append(terms[-1] * sp.Rational(_three_odd(k), -96 * k))
+    return product(sp.pi / w, series(terms, size**2))
+
+
+def _three_odd(k: int) -> int:
+    """Return the factors by which (6k - 1)!! grows with k."""
+    return (6 * k - 5) * (6 * k - 3) * (6 * k - 1)
 
 
 def _below_fold() -> sp.Expr:
     """Return Kramers' law with its corrections, as Bi falls into its asymptotic series."""
     _, rho = roots(r)
     barrier = 4 * (where(r < 0, -r) * rho / D) / 3
-    height = sp.Max(barrier, sp.Rational(4, 3) * _FAR ** sp.Rational(3, 2))
-    total: sp.Expr = sp.Integer(0)
-    for k in reversed(range(25)):
-        half = sp.Rational(1, 2)
-        term = sp.rf(k + half, 2 * k) * 2**k / (54**k * sp.factorial(k))
-        total = sp.Float(term, 50) + total / height
-    factor = sp.pi / rho * total**2
-    return times_exponential(factor, sp.log(factor), barrier)
+    height = greatest(barrier, sp.Rational(4, 3) * _FAR ** sp.Rational(3, 2))
+    terms = [sp.Integer(1)]  # Gamma(3k + 1/2)/Gamma(k + 1/2)/(k! 27^k)
+    for k in range(1, 25):
+        terms.append(terms[-1] * sp.Rational(_three_odd(k), 108 * k * (2 * k - 1)))
+    total = series(terms, 1 / height)
+    factor = product(sp.pi / rho, power(total, 2))
+    return times_exponential(factor, sp.log(factor, evaluate=False), barrier)
 
 
 def _kramers_time(result: Result) -> Guarded:
@@ -72,7 +91,7 @@ def _kramers_time(result: Result) -> Guarded:
 def _weak_noise_limit(result: Result) -> Guarded:
     """Square the noise in units of the ghost, not its parts."""
     w, _ = roots(r)
-    size = sp.Min(D / (r * w), 1)
+    size = least(D / (r * w), 1)
     return Guarded(sp.pi / w * (1 - 5 * size**2 / 32))
 
 

@@ -1,16 +1,21 @@
-"""Pieces that guarded forms share."""
+"""Pieces that guarded forms share.
+
+Branches, extremes and powers of long formulas are made as they are given: to look for simpler ones
+takes SymPy many times longer than to build and to print the rest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 from sympy.codegen.cfunctions import expm1
+from sympy.functions.elementary.piecewise import ExprCondPair
 
 from ...derivation import Result
-from ..kinks import polynomial
+from ...nodes import polynomial
 
 _NEAR_ZERO = 14  # terms of the exponential series for arguments up to 1/2
 
@@ -26,14 +31,51 @@ class Guarded:
 Forms = dict[str, Callable[[Result], Guarded]]
 
 
+def pieces(*pairs: tuple[Any, Any]) -> sp.Piecewise:
+    """Return the first of some values whose condition holds."""
+    # Piecewise itself folds, even unevaluated, the branches that a condition has in it.
+    made = [sp.Tuple.__new__(ExprCondPair, *map(sp.sympify, pair)) for pair in pairs]
+    return sp.Basic.__new__(sp.Piecewise, *made)
+
+
 def where(condition: sp.Basic, value: sp.Expr) -> sp.Expr:
     """Return the value where the condition holds and 1 elsewhere, in a branch not taken."""
-    return sp.Piecewise((value, condition), (1, True))
+    return pieces((value, condition), (1, True))
 
 
 def branch(condition: sp.Basic, yes: sp.Expr, no: sp.Expr) -> sp.Piecewise:
     """Return one expression where the condition holds and another elsewhere."""
-    return sp.Piecewise((yes, condition), (no, True))
+    return pieces((yes, condition), (no, True))
+
+
+def greatest(*values: sp.Expr | int) -> sp.Max:
+    """Return the greatest of some numbers."""
+    return sp.Max(*values, evaluate=False)
+
+
+def least(*values: sp.Expr | int) -> sp.Min:
+    """Return the least of some numbers."""
+    return sp.Min(*values, evaluate=False)
+
+
+def power(base: sp.Expr, exponent: sp.Expr | int) -> sp.Pow:
+    """Return a power of a long formula as it stands: SymPy would look into all of it for signs."""
+    return sp.Pow(base, exponent, evaluate=False)
+
+
+def product(*factors: sp.Expr) -> sp.Mul:
+    """Return a product of long formulas as it stands."""
+    return sp.Mul(*factors, evaluate=False)
+
+
+def over(above: sp.Expr, below: sp.Expr) -> sp.Mul:
+    """Return a quotient by a long formula as it stands."""
+    return product(above, power(below, -1))
+
+
+def series(coefficients: Iterable[sp.Expr], variable: sp.Expr) -> sp.Expr:
+    """Return a power series by its coefficients, the constant first."""
+    return polynomial(variable, *(sp.Float(coefficient, 50) for coefficient in coefficients))
 
 
 def roots(scale: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
@@ -86,8 +128,8 @@ def times_exponential(factor: sp.Expr, logarithm: sp.Expr, exponent: sp.Expr) ->
     """
     far = sp.Abs(exponent) > 300
     # The sum stays within its branch, or SymPy takes it apart again.
-    together = sp.exp(branch(far, exponent + logarithm, sp.Integer(0)))
-    apart = factor * sp.exp(branch(far, sp.Integer(0), exponent))
+    together = sp.exp(branch(far, exponent + logarithm, sp.Integer(0)), evaluate=False)
+    apart = product(factor, sp.exp(branch(far, sp.Integer(0), exponent), evaluate=False))
     return branch(far, together, apart)
 
 

@@ -6,9 +6,9 @@ import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
 from ...derivation import Result
+from ...nodes import polynomial
 from ...symbols import b, degree, g_z, r
-from ..kinks import polynomial
-from .parts import Forms, Guarded, branch, times_exponential
+from .parts import Forms, Guarded, branch, least, power, product, series, times_exponential
 
 # Where exp(-b^2/2) is zero as a float, times any power of b that stands beside it.
 FAR_BIAS = 45
@@ -32,13 +32,11 @@ def _shifted_relu_coefficients(result: Result) -> Guarded:
 def _relu_kernel(result: Result) -> Guarded:
     """Near opposite directions, where all but the third order cancels, take a series."""
     angle = sp.acos(-r)
-    small = sp.Min(angle, SMALL_ANGLE)
-    series = sum(
-        (-1) ** (k + 1) * 2 * k * small ** (2 * k + 1) / sp.factorial(2 * k + 1)
-        for k in range(1, 9)
-    )
+    small = least(angle, SMALL_ANGLE)
+    terms = ((-1) ** (k + 1) * 2 * k / sp.factorial(2 * k + 1) for k in range(1, 9))
+    near_opposite = product(power(small, 3), series(terms, power(small, 2)))
     direct = sp.sqrt((1 - r) * (1 + r)) + r * angle
-    return Guarded(branch(angle > SMALL_ANGLE, direct, series) / (2 * sp.pi))
+    return Guarded(branch(angle > SMALL_ANGLE, direct, near_opposite) / (2 * sp.pi))
 
 
 def _linear_degree_time(result: Result) -> Guarded:

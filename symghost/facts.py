@@ -71,6 +71,14 @@ class Facts:
         return None if None in found else not stops
 
 
+class Nothing(Facts):
+    """No facts at all: what a branch decides says nothing of numbers that may be NaN."""
+
+    def given(self, condition: sp.Basic, holds: bool) -> Facts:
+        """Return the facts where a condition holds, or does not: still none."""
+        return self
+
+
 def _meaning(relation: Relational) -> tuple[Sides, frozenset[int]]:
     signs = _SIGNS[type(relation)]
     left, right = relation.args

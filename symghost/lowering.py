@@ -8,15 +8,15 @@ known, since SymPy would reorder an expression that is built anew.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import sympy as sp
 from sympy.logic.boolalg import ITE, Boolean
 
-from ..kinks import polynomial, side
 from .facts import Facts
+from .nodes import polynomial, side
 
 Known = Mapping[sp.Basic, str]
 
@@ -128,41 +128,74 @@ class Scope:
         if branching(value):
             yield value
             return
-        for part in value.args:
+        for part in _inside(value):
             yield from self._branches(part)
 
     def _repeated(self, value: sp.Basic) -> list[sp.Basic]:
         """Return the compound parts that occur more than once, the innermost first."""
-        counts: Counter[sp.Basic] = Counter()
-        order: list[sp.Basic] = []
-        self._count(value, counts, order)
-        return [node for node in order if counts[node] > 1 and node != value]
+        found = repeated_parts([value], self.known, lambda node: not is_truth(node))
+        return [node for node in found if node != value]
 
-    def _count(self, node: sp.Basic, counts: Counter[sp.Basic], order: list[sp.Basic]) -> None:
+
+def repeated_parts(
+    values: Iterable[sp.Basic], known: Known, nameable: Callable[[sp.Basic], bool]
+) -> list[sp.Basic]:
+    """Return the compound parts of some values that occur more than once, the innermost first.
+
+    What is not nameable is looked through, and what is known already is left alone. So is what
+    may never be evaluated: all but the first of the conditions that an "and" or "or" joins.
+
+    Examples
+    --------
+    >>> from symghost.symbols import x
+    >>> repeated_parts([sp.sin(x + 1), sp.cos(x + 1)], {}, lambda node: True)
+    [x + 1]
+    """
+    count = _Count(known, nameable)
+    for value in values:
+        count.add(value)
+    return [node for node in count.order if count.seen[node] > 1]
+
+
+@dataclass
+class _Count:
+    """How often parts occur."""
+
+    known: Known
+    nameable: Callable[[sp.Basic], bool]
+    seen: Counter[sp.Basic] = field(default_factory=Counter)
+    order: list[sp.Basic] = field(default_factory=list)
+
+    def add(self, node: sp.Basic) -> None:
         if node in self.known:
             return
-        if is_truth(node):
-            for part in node.args:
-                self._count(part, counts, order)
+        if not self.nameable(node):
+            for part in node.args[:1] if isinstance(node, sp.And | sp.Or) else node.args:
+                self.add(part)
             return
         if not _worth_a_name(node):
             return
-        counts[node] += 1
-        if counts[node] > 1:
+        self.seen[node] += 1
+        if self.seen[node] > 1:
             return
         for part in _parts(node):
-            self._count(part, counts, order)
+            self.add(part)
         several = _written_often(node)
         if several is not None and several not in self.known and _worth_a_name(several):
-            counts[several] += 1
-        order.append(node)
+            self.seen[several] += 1
+        self.order.append(node)
 
 
 def _parts(node: sp.Basic) -> Iterable[sp.Basic]:
     """Return what a printed expression is made of: a quotient shows the power, not its inverse."""
     if isinstance(node, sp.Mul):
         return tuple(upright(factor) for factor in node.args)
-    return tuple(node.args)
+    return _inside(node)
+
+
+def _inside(node: sp.Basic) -> tuple[sp.Basic, ...]:
+    """Return a node's parts; those of an integral or a sum have no value outside of it."""
+    return () if hasattr(node, "bound_symbols") else tuple(node.args)
 
 
 def upright(factor: sp.Basic) -> sp.Basic:
@@ -195,6 +228,8 @@ def symbols_of(node: sp.Basic) -> frozenset[sp.Symbol]:
     """Return a formula's symbols; SymPy counts a part anew for each time that it occurs."""
     if isinstance(node, sp.Symbol):
         return frozenset([node])
+    if hasattr(node, "bound_symbols"):
+        return frozenset(node.free_symbols)
     return frozenset().union(*map(symbols_of, node.args))
 
 

@@ -3,8 +3,8 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symghost.export.source.facts import Facts
-from symghost.export.source.lowering import Assign, Branch, Names, Scope
+from symghost.facts import Facts
+from symghost.lowering import Assign, Branch, Names, Scope
 from symghost.symbols import r, x
 
 

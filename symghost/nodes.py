@@ -1,0 +1,119 @@
+"""Parts of formulas beside SymPy's own: kinks of one convention, and polynomials as one node."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sympy as sp
+
+
+def nested(place: Any, coefficients: Sequence[Any]) -> Any:
+    """Return a polynomial's value by its coefficients, the constant first; Numba can compile it.
+
+    Examples
+    --------
+    >>> nested(2.0, (1.0, 0.0, 3.0))
+    13.0
+    """
+    total = coefficients[-1] + 0.0 * place
+    for k in range(2, len(coefficients) + 1):
+        total = total * place + coefficients[len(coefficients) - k]
+    return total
+
+
+class size(sp.Function):  # type: ignore[misc]  # noqa: N801
+    """The absolute value, whose slope at zero is 1."""
+
+    nargs = 1
+    is_nonnegative = True
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Return its slope."""
+        return side(self.args[0])
+
+    def _numpycode(self, printer: Any) -> str:
+        return f"numpy.abs({printer._print(self.args[0])})"
+
+    def _pythoncode(self, printer: Any) -> str:
+        return f"abs({printer._print(self.args[0])})"
+
+    _mpmathcode = _pythoncode
+
+
+class side(sp.Function):  # type: ignore[misc]  # noqa: N801
+    """1 for a number that is at least zero, -1 below; its slope counts as zero."""
+
+    nargs = 1
+
+    @classmethod
+    def eval(cls, place: sp.Expr) -> sp.Expr | None:
+        """Return the value for a number."""
+        if not place.is_number:
+            return None
+        return sp.S.One if place >= 0 else sp.S.NegativeOne
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Return its slope."""
+        return sp.S.Zero
+
+    def _numpycode(self, printer: Any) -> str:
+        return f"numpy.where({printer._print(self.args[0])} >= 0, 1.0, -1.0)"
+
+    def _pythoncode(self, printer: Any) -> str:
+        return f"(1.0 if {printer._print(self.args[0])} >= 0 else -1.0)"
+
+    _mpmathcode = _pythoncode
+
+
+class larger(sp.Function):  # type: ignore[misc]  # noqa: N801
+    """The larger of two numbers; of equals the first, with its slope."""
+
+    nargs = 2
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Return its slope by one of the two."""
+        chosen = side(self.args[0] - self.args[1])
+        return (1 + chosen) / 2 if argindex == 1 else (1 - chosen) / 2
+
+    def _numpycode(self, printer: Any) -> str:
+        one, other = map(printer._print, self.args)
+        return f"numpy.maximum({one}, {other})"
+
+    def _pythoncode(self, printer: Any) -> str:
+        one, other = map(printer._print, self.args)
+        return f"max({one}, {other})"
+
+    _mpmathcode = _pythoncode
+
+
+class polynomial(sp.Function):  # type: ignore[misc]  # noqa: N801
+    """A polynomial at its first argument, by its coefficients, the constant first.
+
+    Written out, a derivative of nested brackets would repeat all the brackets inside each.
+    """
+
+    @classmethod
+    def eval(cls, place: sp.Expr, *coefficients: sp.Expr) -> sp.Expr | None:
+        """Return the value for a number."""
+        return nested(place, coefficients) if place.is_number else None
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Return its slope by its first argument."""
+        place, _, *rest = self.args
+        return polynomial(place, *(k * c for k, c in enumerate(rest, 1))) if rest else sp.S.Zero
+
+    def written_out(self) -> sp.Expr:
+        """Return the polynomial as sums and products, for printers that do not know it."""
+        return nested(self.args[0], self.args[1:])
+
+    def _pythoncode(self, printer: Any) -> str:
+        place, *coefficients = self.args
+        numbers = ", ".join(repr(float(c)) for c in coefficients)
+        return f"nested({printer._print(place)}, ({numbers},))"
+
+    _numpycode = _pythoncode
+
+    def _mpmathcode(self, printer: Any) -> str:
+        place, *coefficients = map(printer._print, self.args)
+        return f"nested({place}, ({', '.join(coefficients)},))"
