@@ -79,16 +79,22 @@ class _Rewriting:
             taken = sp.And(condition, sp.Not(before))
             before = sp.Or(before, condition)
             name = self.define("taken", self.rewrite(taken, own, points))
-            branches.append((self._branch(value, name, own, points.where(taken)), name))
+            branches.append((self._branch(value, name, own, points, points.where(taken)), name))
         if before == sp.true:
             branches[-1] = (branches[-1][0], sp.true)
         return sp.Piecewise(*branches, evaluate=False)
 
     def _branch(
-        self, value: sp.Expr, name: sp.Symbol, own: Mapping[sp.Symbol, sp.Symbol], inside: _Points
+        self,
+        value: sp.Expr,
+        name: sp.Symbol,
+        own: Mapping[sp.Symbol, sp.Symbol],
+        points: _Points,
+        inside: _Points,
     ) -> sp.Basic:
-        place = inside.moderate(value) if value.free_symbols else None
-        if place is None:  # a constant, or a branch that no point of the domain takes
+        # A branch that no point of the domain takes must do no harm either.
+        place = (inside.moderate(value) or points.moderate(value)) if value.free_symbols else None
+        if place is None:
             return self.rewrite(value, own, inside)
         inner = dict(own)
         for symbol in sorted(value.free_symbols, key=str):

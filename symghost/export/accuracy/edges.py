@@ -30,10 +30,14 @@ def hard_places(result: Result, count: int = 12, seed: int = 7) -> list[Place]:
 
     Examples
     --------
+    >>> import math
     >>> import symghost as sg
-    >>> places = hard_places(sg.result("loss"), count=60)
-    >>> (0.0, 5.59544) in places, len({scale for scale, _ in places if 0.07 < scale < 0.09})
-    (True, 2)
+    >>> for scale, delay in sorted(hard_places(sg.result("loss"), count=60))[-5:-1]:
+    ...     print(round(scale / (math.pi / 2 / delay) ** 2, 3))
+    0.25
+    0.25
+    1.0
+    1.0
     """
     if not result.symbols:
         return [()]
