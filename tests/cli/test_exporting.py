@@ -59,7 +59,6 @@ BAD = {
     "a result twice": (("loss", "loss", "--to", "c"), "each name once"),
     "a folder as a file": (("loss", "--to", "c", "-o", "."), "expected a file, not a folder"),
     "a file that cannot be": (("loss", "--to", "c", "-o", "/proc/x.c"), "a folder to write to"),
-    "a function that no file has": (("mode_time", "--to", "c"), "hyper"),
 }
 
 

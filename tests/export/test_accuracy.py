@@ -1,5 +1,6 @@
 """The search for the worst error: it finds what is wrong, and finds nothing in our numbers."""
 
+import math
 import random
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ import symghost as sg
 import symghost.export.accuracy.search as search_module
 from symghost.domain import POSITIVE, REAL, Domain
 from symghost.export.accuracy.drawing import hard_place
-from symghost.export.accuracy.exact import ROUNDING, Exact
+from symghost.export.accuracy.exact import Exact
 from symghost.export.accuracy.measuring import measure
 from symghost.export.accuracy.page import SHORTFALLS, accuracy_page, allowed
 from symghost.export.accuracy.places import WIDE, Places, edges_of
@@ -90,7 +91,21 @@ def test_the_condition_number_is_that_of_calculus(formula, place, expected):
 def test_a_phase_beyond_all_digits_is_ill_conditioned_even_where_its_cosine_is_flat():
     phase = float(mpmath.mpf(10) ** 30)
     exact = Exact(sp.cos(x), (x,))
-    assert exact.condition((phase,), nudge=ROUNDING) > 1e14
+    assert exact.turning((phase,), exact((phase,))) > 1e14
+
+
+TURNING = {
+    "a jump behind the place": (sp.sign(x - 1) + 3, 1.0, 2.0**52 / 3),
+    "an end of all values": (sp.Piecewise((1 / x, x < 1), (sp.oo, True)), 1.0 - 2.0**-53, math.inf),
+    "nothing": (x**2, 1.0, 2.0),
+}
+
+
+@pytest.mark.parametrize(("formula", "place", "expected"), TURNING.values(), ids=TURNING)
+def test_what_a_neighbouring_float_would_change_counts_on_both_sides(formula, place, expected):
+    exact = Exact(formula, (x,))
+    settled = exact((mpmath.mpf(place),))
+    assert exact.turning((place,), settled) == pytest.approx(expected, rel=1e-9)
 
 
 def test_exact_values_survive_the_cancellation_of_tiny_numbers():

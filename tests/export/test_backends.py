@@ -115,7 +115,7 @@ def reference(name, place):
                 if isinstance(other, bool):
                     if other != values[i]:
                         return None
-                elif mpmath.isfinite(other) and mpmath.isfinite(values[i]):
+                elif mpmath.isfinite(values[i]) and not mpmath.isnan(other):
                     slack[i] = max(slack[i], abs((other - values[i]) / share))
     return values, slack
 
@@ -138,6 +138,8 @@ def agrees(value, expected, slack, bound):
     if not mpmath.isfinite(expected):
         return str(mpmath.mpf(float(value))) == str(expected)
     largest, tiny = np.finfo(float).max, np.finfo(float).tiny
+    if mpmath.isinf(slack):  # beside the end of all values
+        return not np.isnan(value)
     if abs(expected) > largest:
         return abs(value) >= largest * (1 - 1e-9) and np.sign(value) == mpmath.sign(expected)
     # Below the tiniest normal number, numbers have fewer digits.

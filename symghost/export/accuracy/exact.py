@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from ...compiling import compiled
 Place = tuple[float, ...]
 
 _AGREE = mpmath.mpf(10) ** -30
-INFINITESIMAL, ROUNDING = mpmath.mpf(10) ** -20, mpmath.mpf(2) ** -53
+_INFINITESIMAL, _ROUNDING = mpmath.mpf(10) ** -20, mpmath.mpf(2) ** -52
 _DOUBLINGS = 3
 _FAILURES = (
     ZeroDivisionError,
@@ -56,33 +56,41 @@ class Exact:
             before = now
         return None
 
-    def condition(
-        self, place: Place, settled: Settled | None = None, nudge: Any = INFINITESIMAL
-    ) -> float:
+    def condition(self, place: Place, settled: Settled | None = None) -> float:
         r"""Return the condition number :math:`\sum_i |x_i \, \partial_i f / f|`.
 
-        Each derivative is a difference over a share `nudge` of the argument, to the right, or to
-        the left at the domain's edge. With `ROUNDING` it is what the next float would change: more,
-        where the function turns within a float, as a cosine of a huge phase does.
+        Each derivative is taken to the right, or to the left at the domain's edge.
         """
         settled = settled or self(place)
         if settled is None or settled.value == 0:
             return math.inf
         total = mpmath.mpf(0)
         for i in range(len(place)):
-            changes = (self._change(place, i, sign * nudge, settled) for sign in (1, -1))
-            total += next((change for change in changes if change is not None), mpmath.mpf(0))
+            changes = self._changes(place, i, _INFINITESIMAL, settled)
+            total += next(filter(mpmath.isfinite, changes), mpmath.mpf(0))
         return float(total)
 
-    def _change(self, place: Place, i: int, nudge: Any, settled: Settled) -> Any:
-        with mpmath.workdps(settled.digits):
-            moved = [mpmath.mpf(v) for v in place]
-            moved[i] *= 1 + nudge
-        shifted = _real(self._function, moved, settled.digits)
-        if shifted is None:
-            return None
-        with mpmath.workdps(60):
-            return abs((shifted - settled.value) / (settled.value * nudge))
+    def turning(self, place: Place, settled: Settled) -> float:
+        """Return a condition number from what the floats next to the arguments would change.
+
+        It is more than `condition` where the function turns within a float, as a cosine of a huge
+        phase does, and infinite where the value itself becomes so.
+        """
+        total = mpmath.mpf(0)
+        for i in range(len(place)):
+            total += max(self._changes(place, i, _ROUNDING, settled), default=mpmath.mpf(0))
+        return float(total)
+
+    def _changes(self, place: Place, i: int, nudge: Any, settled: Settled) -> Iterator[Any]:
+        """Yield by which multiple of a nudge to an argument the value changes, to both sides."""
+        for share in (nudge, -nudge):
+            with mpmath.workdps(settled.digits):
+                moved = [mpmath.mpf(v) for v in place]
+                moved[i] *= 1 + share
+            shifted = _evaluated(self._function, moved, settled.digits)
+            if shifted is not None:
+                with mpmath.workdps(60):
+                    yield abs((shifted - settled.value) / (settled.value * nudge))
 
 
 def digits_for(place: Place) -> int:
@@ -106,7 +114,13 @@ def holds_at(conditions: Sequence[sp.Basic], symbols: Sequence[sp.Symbol]) -> Ca
 
 
 def _real(function: Callable[..., Any], place: list[Any], digits: int) -> Any:
-    """Return a truth value or a real number; None for all else."""
+    """Return a truth value or a finite real number; None for all else."""
+    value = _evaluated(function, place, digits)
+    return value if value is not None and mpmath.isfinite(value) else None
+
+
+def _evaluated(function: Callable[..., Any], place: list[Any], digits: int) -> Any:
+    """Return a truth value or a real number, which may be infinite; None for all else."""
     with mpmath.workdps(digits):
         try:
             value = function(*place)
@@ -119,4 +133,4 @@ def _real(function: Callable[..., Any], place: list[Any], digits: int) -> Any:
             if abs(value.imag) > _AGREE * abs(value.real):
                 return None
             value = value.real
-        return value if mpmath.isfinite(value) else None
+        return None if mpmath.isnan(value) else value

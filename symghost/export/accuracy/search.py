@@ -26,7 +26,7 @@ from ...symbols import argument_name
 from ..numeric import numeric
 from ..stable import guarded
 from .drawing import hard_place, near_place
-from .exact import ROUNDING, Exact, Place, Settled
+from .exact import Exact, Place, Settled
 from .measured import Worst
 from .places import WIDE, Kind, Places, edges_of
 
@@ -219,7 +219,11 @@ class _Hunt:
             if settled is None or settled.value == 0:
                 continue
             self.points += 1
-            yield _error(value, settled.value, self.kind), place, settled
+            error = _error(value, settled.value, self.kind)
+            # An infinite value is right where that of a neighbouring float is infinite.
+            if np.isinf(value) and np.isinf(error) and np.isinf(self.exact.turning(place, settled)):
+                error = 0.0
+            yield error, place, settled
 
     def _scaled(self, error: float, place: Place, settled: Settled) -> _Found:
         if self.gaps:
@@ -227,7 +231,7 @@ class _Hunt:
         else:
             condition = self.exact.condition(place, settled)
         if error > ALLOWED[self.kind] * max(1.0, condition) and not self.gaps:
-            condition = max(condition, self.exact.condition(place, settled, ROUNDING))
+            condition = max(condition, self.exact.turning(place, settled))
         scaled = error / max(1.0, condition) if np.isfinite(error) else error
         return _Found(scaled, error, condition, place)
 

@@ -28,6 +28,8 @@ from .parts import (
 )
 
 _TERMS = 34  # of series in a quantity of at most 1/3
+# Beyond it a threshold is scaled; its square does not overflow in single precision.
+_FAR = 1e15
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,8 @@ def _passage() -> _Passage:
     return _Passage(small * tiny, way, speed, ends, r * way**2 / ends)
 
 
-def _on_circle(place: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
-    far = sp.Abs(place) > 1
+def _on_circle(place: sp.Symbol, beyond: float = 1) -> tuple[sp.Expr, sp.Expr]:
+    far = sp.Abs(place) > beyond
     return (
         pieces((sp.sign(place), far), (place, True)),
         pieces((1 / sp.Abs(place), far), (1, True)),
@@ -70,8 +72,11 @@ def _on_circle(place: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
 
 
 def _escape_time(result: Result) -> Guarded:
-    """Scale the threshold into [-1, 1], so that it may be infinite; near the fixed point, a log."""
-    end, unit = _on_circle(X)
+    """Scale a threshold that is far away, as it may be infinite; near the fixed point, a log.
+
+    Another threshold stays as it is: scaling would round it before it is compared with the start.
+    """
+    end, unit = _on_circle(X, beyond=_FAR)
     way, speed = end - x0 * unit, r * unit + x0 * end
     w, rho = roots(r)
     share = rho * way / speed
