@@ -102,12 +102,8 @@ def weak_noise_by_hand(r: Floats, D: float) -> Floats:
 
 
 def residue_by_hand(real: Floats, imaginary: float) -> Floats:
-    """Return the bottleneck law by residues, by the ratio of the smaller part to the larger."""
-    size = np.abs(real)
-    large = np.maximum(size, imaginary)
-    ratio = np.minimum(np.minimum(size, imaginary) / large, 1.0)
-    part = np.where(imaginary < size, ratio, 1.0)
-    return np.asarray(2 * np.pi * part / (large * (1 + ratio * ratio)))
+    """Return the bottleneck law by residues, by a ratio of the parts, which no square overflows."""
+    return np.asarray(2 * np.pi / (imaginary + real * (real / imaginary)))
 
 
 def kernel_by_hand(r: Floats) -> Floats:
@@ -147,7 +143,11 @@ def bias_naively(y: Floats, m: float, a: float) -> Floats:
 def whitened_by_hand(tau: Floats, s: float, z: float, w: float, y: float) -> Floats:
     """Return the symmetric matrix of a whitened task, by decaying exponentials."""
     rate = -2 * s * tau
-    decay, share = np.exp(rate), -np.expm1(rate) / (2 * s)
+    short = -rate < 0.5
+    few, series = np.where(short, rate, 0.0), np.full_like(tau, 1 / math.factorial(14))
+    for k in range(13, 0, -1):
+        series = series * few + 1 / math.factorial(k)
+    decay, share = np.exp(rate), np.where(short, tau * series, -np.expm1(rate) / (2 * s))
     area = z * y - w * w
     below = decay + share * (z + y * decay + area * share)
     first, last = (z + area * share) / below, decay * (y * decay + area * share) / below

@@ -114,7 +114,9 @@ class Printer:
             elif upright(factor) is not factor and factor not in known:
                 below.append(self._at(_PRODUCT, upright(factor), known))
             else:
-                above.append(self._at(_PRODUCT, factor, known))
+                # A product that was left inside one is to be worked out first.
+                level = _ATOM if isinstance(factor, sp.Mul) else _PRODUCT
+                above.append(self._at(level, factor, known))
         if constant.is_Rational and sp.Rational(float(constant)) != constant:
             below[:0] = [self.number(float(constant.q))]
             constant = sp.Integer(constant.p)

@@ -22,7 +22,7 @@ from ...symbols import (
     r,
     x0,
 )
-from .parts import Forms, Guarded, branch, least, where
+from .parts import Forms, Guarded, branch, least, over, product
 
 # Over f2, the combination of Taylor coefficients that corrects the bottleneck law.
 _SHAPE = 4 * f4 / f2 - 5 * (f3 / f2) ** 2
@@ -53,12 +53,9 @@ def _optimal_scale_series(result: Result) -> Guarded:
 
 
 def _residue_law(result: Result) -> Guarded:
-    """Square the ratio of the two parts, not the parts: those may underflow."""
-    flat = lambda_im < sp.Abs(lambda_re)
-    length = where(flat, lambda_re)
-    low, steep = lambda_im / length, branch(flat, sp.Integer(0), lambda_re / lambda_im)
-    along = low / (sp.Abs(length) * (1 + low**2))
-    return Guarded(2 * sp.pi * branch(flat, sp.Abs(along), 1 / (lambda_im * (1 + steep**2))))
+    """Divide before the product, which alone may overflow or underflow."""
+    along = product(lambda_re, over(lambda_re, lambda_im))
+    return Guarded(over(2 * sp.pi, lambda_im + along))
 
 
 def _imperfect_fold(result: Result) -> Guarded:

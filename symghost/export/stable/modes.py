@@ -9,6 +9,7 @@ from sympy.codegen.cfunctions import expm1, log1p
 
 from ...derivation import Result
 from ...symbols import a_0, a_j, b_j, d_j, n_layers, p_0, q_0, s_j, tau, z_11, z_12, z_22
+from ..kinks import slope
 from ..sums import ROW, row_sum, sum_over
 from .parts import (
     Forms,
@@ -34,21 +35,28 @@ _LOW = sp.Rational(1, 3)  # the share up to which powers are summed
 
 
 def _mode_one_layer(result: Result) -> Guarded:
-    return Guarded(a_0 * sp.exp(-d_j * tau) + s_j * grown_time(d_j, tau))
+    fixed = s_j / d_j * grown_share(d_j * tau)
+    return Guarded(a_0 * sp.exp(-d_j * tau) + fixed)
+
+
+def one_layer_slope() -> sp.Expr:
+    """Return the slope of the mode of one layer by its rate."""
+    return -tau * a_0 * sp.exp(-d_j * tau) + s_j * slope(grown_time(d_j, tau), d_j)
 
 
 def _mode_two_layers(result: Result) -> Guarded:
     """Take both exponentials: above the fixed point one alone loses the digits of the other."""
     left = sp.exp(-2 * s_j * tau) / a_0
-    return Guarded(1 / (left + 2 * d_j * grown_time(2 * s_j, tau)))
+    return Guarded(1 / (left + product(d_j / s_j, grown_share(2 * s_j * tau))))
 
 
-def two_layers_slopes() -> tuple[sp.Expr, sp.Expr]:
-    """Return the slopes of the mode of two layers by time and start."""
-    decay = sp.exp(-2 * s_j * tau)
-    below = decay + 2 * a_0 * d_j * grown_time(2 * s_j, tau)
+def two_layers_slopes() -> dict[sp.Symbol, sp.Expr]:
+    """Return the slopes of the mode of two layers by time, start and strength."""
+    decay, grown = sp.exp(-2 * s_j * tau), grown_time(2 * s_j, tau)
+    below = decay + 2 * a_0 * d_j * grown
     by_start = decay / below / below
-    return 2 * a_0 * (s_j - d_j * a_0) * by_start, by_start
+    by_strength = 2 * a_0 * (tau * decay - d_j * a_0 * slope(grown, s_j)) / below / below
+    return {tau: 2 * a_0 * (s_j - d_j * a_0) * by_start, a_0: by_start, s_j: by_strength}
 
 
 def _mode_infinite_depth(result: Result) -> Guarded:

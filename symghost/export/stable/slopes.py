@@ -15,7 +15,7 @@ from ...derivation import Result
 from ...symbols import X, a_0, a_j, d_j, n_layers, r, s_j, t, t_left, tau, x0
 from .canonical import start_slope, state_fall
 from .escape import by_scale, where_reached
-from .modes import two_layers_slopes
+from .modes import one_layer_slope, two_layers_slopes
 
 Slope = Callable[[Result], sp.Expr]
 Slopes = dict[tuple[str, sp.Symbol], Slope]
@@ -66,8 +66,10 @@ SLOPES: Slopes = {
     **_escapes(),
     **_modes(),
     ("mode_one_layer", tau): lambda _: (s_j - d_j * a_0) * sp.exp(-d_j * tau),
-    ("mode_two_layers", tau): lambda _: two_layers_slopes()[0],
-    ("mode_two_layers", a_0): lambda _: two_layers_slopes()[1],
+    ("mode_one_layer", d_j): lambda _: one_layer_slope(),
+    ("mode_two_layers", tau): lambda _: two_layers_slopes()[tau],
+    ("mode_two_layers", a_0): lambda _: two_layers_slopes()[a_0],
+    ("mode_two_layers", s_j): lambda _: two_layers_slopes()[s_j],
     ("relu_kernel", r): lambda _: sp.acos(-r) / (2 * sp.pi),
     ("flow_solution", x0): lambda _: start_slope(),
     ("flow_solution", t): lambda _: (r + x0**2) * start_slope(),
