@@ -13,10 +13,9 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 import sympy as sp
 
-from ...compiling import compiled
 from ...derivation import Result
 from ..stable import guarded
-from .edges import beside_edges, differences, ends_of, extreme_places, moved, turn
+from .edges import Side, beside_edges, differences, ends_of, extreme_places, moved, side_of, turn
 from .exact import Place
 from .places import Places, inside
 
@@ -37,9 +36,10 @@ def edges_of(result: Result, *others: sp.Basic) -> list[sp.Expr]:
 def hard_places(result: Result, count: int = 12, seed: int = 7) -> list[Place]:
     """Return points of a result's domain where something changes, or an argument is extreme.
 
-    Half of them are the neighbouring floats on both sides of an edge: where a branch or the domain
-    ends, where two parts of a maximum are equal, where an absolute value has its kink. The others
-    are ends of the domain, and tiny and huge arguments, unless words limit the domain.
+    Half of them are neighbouring floats on both sides of an edge, or a few units off: where a
+    branch ends, where two parts of a maximum are equal, where an absolute value has its kink. The
+    others are ends of intervals, and tiny and huge arguments, unless words limit the domain. None
+    is within rounding of the domain's own edge.
 
     Examples
     --------
@@ -53,10 +53,16 @@ def hard_places(result: Result, count: int = 12, seed: int = 7) -> list[Place]:
     if not result.symbols:
         return [()]
     bases = [tuple(float(p[s]) for s in result.symbols) for p in result.domain.sample(2, seed=3)]
-    belongs, in_floats = inside(result.domain, result.symbols), _holds_in_floats(result)
+    belongs = inside(result.domain, result.symbols)
+    limits = [
+        side_of(edge, result.symbols) for edge in differences(result.domain.where, result.symbols)
+    ]
 
     def some_of(places: Iterable[Place], most: int) -> list[Place]:
-        found = [place for place in dict.fromkeys(places) if belongs(place) and in_floats(place)]
+        found = [place for place in dict.fromkeys(places) if belongs(place)]
+        found = [
+            place for place in found if not any(_within_rounding(side, place) for side in limits)
+        ]
         return random.Random(seed).sample(found, min(most, len(found)))
 
     # A domain that is said in words, such as "weak noise", promises nothing far out.
@@ -65,14 +71,14 @@ def hard_places(result: Result, count: int = 12, seed: int = 7) -> list[Place]:
     return list(dict.fromkeys([*beside, *some_of(extreme, count - len(beside))]))
 
 
-def _holds_in_floats(result: Result) -> Callable[[Place], bool]:
-    function = compiled(sp.And(*result.domain.where), result.symbols, "numpy")
-
-    def holds(place: Place) -> bool:
-        with np.errstate(all="ignore"):
-            return bool(function(*map(np.float64, place)))
-
-    return holds
+def _within_rounding(side: Side, place: Place) -> bool:
+    """Say whether a place is so near to an edge that libraries may differ about its side."""
+    near = (
+        moved(place, i, value * share)
+        for i, value in enumerate(place)
+        for share in (1 - 1e-15, 1 + 1e-15)
+    )
+    return len({side(place), *map(side, near)}) > 1
 
 
 def hard_place(whole: Whole, places: Places) -> Place:

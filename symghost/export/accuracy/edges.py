@@ -25,11 +25,15 @@ Side = Callable[[Place], bool]
 
 # An edge is looked for between an argument and these multiples of it, in this order.
 _FACTORS = (1.5, 0.5, 4.0, 0.1, 30.0, 1e3, 1e-3, -1.0)
-_EXTREMES = (0.0, *(sign * 10.0**power for power in (-300, -9, -5, 3, 6) for sign in (1, -1)))
+_EXTREMES = (0.0, *(sign * size for size in (1e-300, 1e-9, 1e-5, 1e3, 1e6) for sign in (1, -1)))
 _BESIDE_AN_END = 1e-9
 
-# Subnormal numbers are left out of the count of floats: JAX takes them for zero.
-_SUBNORMAL = int(np.float64(np.finfo(np.float64).tiny).view(np.int64)) - 1
+# The least number beside zero: what is less gives subnormal numbers, which JAX takes for zero.
+_LEAST = 1e-300
+_LEFT_OUT = int(np.float64(_LEAST).view(np.int64)) - 1
+
+# On an edge itself the rounding of a condition may decide; a few units further it does not.
+_SHARES = (1.0, 1 - 2e-15, 1 + 2e-15)
 
 
 def relations(*expressions: sp.Basic) -> list[Relational]:
@@ -87,7 +91,7 @@ def turn(side: Side, place: Place, i: int, stop: float) -> tuple[float, float]:
     >>> turn(lambda place: place[0] ** 2 > 2, (1.0,), 0, 1e300)
     (1.414213562373095, 1.4142135623730951)
     >>> turn(lambda place: place[0] > 0, (-1e300,), 0, 1.0)
-    (0.0, 2.2250738585072014e-308)
+    (0.0, 1e-300)
     """
     here, near, far = side(place), _rank(place[i]), _rank(stop)
     while abs(far - near) > 1:
@@ -97,14 +101,11 @@ def turn(side: Side, place: Place, i: int, stop: float) -> tuple[float, float]:
 
 
 def beside_edges(
-    differences: Sequence[sp.Expr],
-    symbols: Sequence[sp.Symbol],
-    bases: Sequence[Place],
-    shares: Sequence[float] = (1.0,),
+    differences: Sequence[sp.Expr], symbols: Sequence[sp.Symbol], bases: Sequence[Place]
 ) -> Iterator[Place]:
-    """Yield the neighbouring places on both sides of each edge, where one argument crosses it.
+    """Yield the places on both sides of each edge that one argument crosses.
 
-    Of these values of the argument there are such multiples as `shares` says.
+    They are the neighbouring floats, and such that are a few units further.
     """
     for difference in differences:
         side = side_of(difference, symbols)
@@ -116,7 +117,7 @@ def beside_edges(
                 here = side(base)
                 stop = next((s for s in stops if side(moved(base, i, s)) != here), None)
                 for value in () if stop is None else turn(side, base, i, stop):
-                    yield from (moved(base, i, value * share) for share in shares)
+                    yield from (moved(base, i, value * share) for share in _SHARES)
 
 
 def extreme_places(
@@ -147,12 +148,12 @@ def _parts(expressions: Sequence[sp.Basic]) -> Iterator[Any]:
 
 
 def _rank(value: float) -> int:
-    """Return how many floats lie between zero and a number, with its sign."""
-    bits = max(int(np.float64(abs(value)).view(np.int64)) - _SUBNORMAL, 0)
+    """Return how many of these floats lie between zero and a number, with its sign."""
+    bits = max(int(np.float64(abs(value)).view(np.int64)) - _LEFT_OUT, 0)
     return bits if value > 0 else -bits
 
 
 def _at(rank: int) -> float:
     """Return the float of a rank."""
-    size = float(np.int64(abs(rank) + _SUBNORMAL).view(np.float64)) if rank else 0.0
+    size = float(np.int64(abs(rank) + _LEFT_OUT).view(np.float64)) if rank else 0.0
     return size if rank > 0 else -size if rank else 0.0

@@ -33,9 +33,6 @@ _DIGITS, _MORE = 50, (1, 2, 8, 32)
 _NEXT = mpmath.mpf(2) ** -52
 _JUMP = 1e-6
 
-# On a jump itself the rounding of the condition decides; a few units further not.
-_SHARES = (1.0, 1 - 2e-15, 1 + 2e-15)
-
 # A point that magnifies the rounding of its arguments more than this tests nothing.
 _WORST_CONDITION = 1e8
 
@@ -67,7 +64,7 @@ def reference_rows(result: Result) -> tuple[Row, ...]:
     bases = value.points(ROWS, seed=11)
     shuffled = random.Random(5).sample
     edges = differences((form_of(result).expression, *result.domain.where), result.symbols)
-    kinks = list(beside_edges(edges, result.symbols, bases[:4], _SHARES))
+    kinks = list(beside_edges(edges, result.symbols, bases[:4]))
     spread = list(extreme_places(result.domain, result.symbols, bases[:2]))
     hard = _found(value, shuffled(kinks, len(kinks)), ROWS // 4)
     hard |= _found(value, shuffled(spread, len(spread)), ROWS // 2 - len(hard))
