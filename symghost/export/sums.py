@@ -7,7 +7,7 @@ with the few values that all terms share; printers that know no such node get it
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sympy as sp
@@ -84,6 +84,7 @@ def sum_over(name: str, term: sp.Expr, shared: tuple[sp.Symbol, ...], rows: Rows
     return made
 
 
+@lru_cache(maxsize=512)  # SymPy takes long to build the formula, which all languages share
 def written_out(expression: Any) -> Any:
     """Return a formula whose sums and polynomials are sums and products of the usual kind."""
     nodes = expression.atoms(row_sum, polynomial)

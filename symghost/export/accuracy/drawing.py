@@ -15,7 +15,7 @@ import sympy as sp
 
 from ...derivation import Result
 from ..stable import guarded
-from .edges import Side, beside_edges, differences, ends_of, extreme_places, moved, side_of, turn
+from .edges import beside_edges, differences, ends_of, extreme_places, moved, steady, turn
 from .exact import Place
 from .places import Places, inside
 
@@ -54,31 +54,16 @@ def hard_places(result: Result, count: int = 12, seed: int = 7) -> list[Place]:
         return [()]
     bases = [tuple(float(p[s]) for s in result.symbols) for p in result.domain.sample(2, seed=3)]
     belongs = inside(result.domain, result.symbols)
-    limits = [
-        side_of(edge, result.symbols) for edge in differences(result.domain.where, result.symbols)
-    ]
+    surely = steady(differences(result.domain.where, result.symbols), result.symbols)
 
     def some_of(places: Iterable[Place], most: int) -> list[Place]:
-        found = [place for place in dict.fromkeys(places) if belongs(place)]
-        found = [
-            place for place in found if not any(_within_rounding(side, place) for side in limits)
-        ]
+        found = [place for place in dict.fromkeys(places) if belongs(place) and surely(place)]
         return random.Random(seed).sample(found, min(most, len(found)))
 
     # A domain that is said in words, such as "weak noise", promises nothing far out.
     extreme = extreme_places(result.domain, result.symbols, () if result.domain.words else bases)
     beside = some_of(beside_edges(edges_of(result), result.symbols, bases), count // 2)
     return list(dict.fromkeys([*beside, *some_of(extreme, count - len(beside))]))
-
-
-def _within_rounding(side: Side, place: Place) -> bool:
-    """Say whether a place is so near to an edge that libraries may differ about its side."""
-    near = (
-        moved(place, i, value * share)
-        for i, value in enumerate(place)
-        for share in (1 - 1e-15, 1 + 1e-15)
-    )
-    return len({side(place), *map(side, near)}) > 1
 
 
 def hard_place(whole: Whole, places: Places) -> Place:

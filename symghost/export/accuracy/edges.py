@@ -25,7 +25,10 @@ Side = Callable[[Place], bool]
 
 # An edge is looked for between an argument and these multiples of it, in this order.
 _FACTORS = (1.5, 0.5, 4.0, 0.1, 30.0, 1e3, 1e-3, -1.0)
-_EXTREMES = (0.0, *(sign * size for size in (1e-300, 1e-9, 1e-5, 1e3, 1e6) for sign in (1, -1)))
+_EXTREMES = (
+    0.0,
+    *(sign * size for size in (1e-300, 1e-12, 1e-9, 1e-5, 1e3, 1e6) for sign in (1, -1)),
+)
 _BESIDE_AN_END = 1e-9
 
 # The least number beside zero: what is less gives subnormal numbers, which JAX takes for zero.
@@ -34,6 +37,7 @@ _LEFT_OUT = int(np.float64(_LEAST).view(np.int64)) - 1
 
 # On an edge itself the rounding of a condition may decide; a few units further it does not.
 _SHARES = (1.0, 1 - 2e-15, 1 + 2e-15)
+_ROUNDED = (1 - 1e-15, 1 + 1e-15)
 
 
 def relations(*expressions: sp.Basic) -> list[Relational]:
@@ -118,6 +122,17 @@ def beside_edges(
                 stop = next((s for s in stops if side(moved(base, i, s)) != here), None)
                 for value in () if stop is None else turn(side, base, i, stop):
                     yield from (moved(base, i, value * share) for share in _SHARES)
+
+
+def steady(differences: Sequence[sp.Expr], symbols: Sequence[sp.Symbol]) -> Callable[[Place], bool]:
+    """Return a function that says whether rounding leaves a place on its side of all edges."""
+    sides = [side_of(difference, symbols) for difference in differences]
+
+    def stays(place: Place) -> bool:
+        near = [moved(place, i, v * share) for i, v in enumerate(place) for share in _ROUNDED]
+        return all(side(place) == side(other) for side in sides for other in near)
+
+    return stays
 
 
 def extreme_places(

@@ -16,7 +16,7 @@ from ...compiling import compiled
 from ...derivation import Result
 from ...domain import Domain
 from ...lowering import is_truth
-from ..accuracy.edges import beside_edges, differences, extreme_places
+from ..accuracy.edges import beside_edges, differences, extreme_places, steady
 from ..accuracy.exact import Place, digits_for
 from ..accuracy.places import inside, intervals_of
 from .own import form_of
@@ -62,12 +62,14 @@ def reference_rows(result: Result) -> tuple[Row, ...]:
     if not result.symbols:
         return tuple(_found(value, [()], 1))
     bases = value.points(ROWS, seed=11)
-    shuffled = random.Random(5).sample
+    shuffled = random.Random(8).sample
     edges = differences((form_of(result).expression, *result.domain.where), result.symbols)
     kinks = list(beside_edges(edges, result.symbols, bases[:4]))
     spread = list(extreme_places(result.domain, result.symbols, bases[:2]))
-    hard = _found(value, shuffled(kinks, len(kinks)), ROWS // 4)
-    hard |= _found(value, shuffled(spread, len(spread)), ROWS // 2 - len(hard))
+    decided = (*result.domain.where, *([result.expression] if value.truth else []))
+    surely = steady(differences(decided, result.symbols), result.symbols)
+    hard = _found(value, filter(surely, shuffled(kinks, len(kinks))), ROWS // 4)
+    hard |= _found(value, filter(surely, shuffled(spread, len(spread))), ROWS // 2 - len(hard))
     plain = _found(value, bases, ROWS - len(hard))
     if len(plain) + len(hard) < ROWS:  # a formula that is not real everywhere
         more = chain(bases, value.points(10 * ROWS, seed=12))
