@@ -7,7 +7,7 @@ with the few values that all terms share; printers that know no such node get it
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sympy as sp
@@ -86,6 +86,13 @@ def sum_over(name: str, term: sp.Expr, shared: tuple[sp.Symbol, ...], rows: Rows
 
 def written_out(expression: Any) -> Any:
     """Return a formula whose sums and polynomials are sums and products of the usual kind."""
+    matrix = isinstance(expression, sp.MatrixBase)
+    return _written_out(expression.as_immutable() if matrix else expression)
+
+
+# SymPy takes long to build a formula anew, and all languages write the same.
+@lru_cache(maxsize=512)
+def _written_out(expression: Any) -> Any:
     nodes = expression.atoms(row_sum, polynomial)
     while nodes:
         expression = expression.xreplace({node: node.written_out() for node in nodes})

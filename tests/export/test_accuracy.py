@@ -8,15 +8,18 @@ import mpmath
 import numpy as np
 import pytest
 import sympy as sp
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 import symghost as sg
 import symghost.export.accuracy.search as search_module
 from symghost.domain import POSITIVE, REAL, Domain
-from symghost.export.accuracy.drawing import hard_place
+from symghost.export.accuracy.drawing import edges_of, hard_place, hard_places
+from symghost.export.accuracy.edges import beside_edges, differences, side_of, turn
 from symghost.export.accuracy.exact import Exact
 from symghost.export.accuracy.measuring import measure
 from symghost.export.accuracy.page import SHORTFALLS, accuracy_page, allowed
-from symghost.export.accuracy.places import WIDE, Places, edges_of
+from symghost.export.accuracy.places import WIDE, Places
 from symghost.export.accuracy.search import ALLOWED, search, subjects
 from symghost.symbols import T, X, r, x, x0
 
@@ -24,7 +27,11 @@ from symghost.symbols import T, X, r, x, x0
 DEAR = ("adjoint_recursion", "mode_time", "noisy_passage_time")
 
 
-@pytest.mark.parametrize("name", [name for name in sg.results() if name not in DEAR])
+# All results have their digits at the hard places of `test_backends`, and in the slow search.
+SEARCHED = [name for name in sg.results() if name not in DEAR][::6]
+
+
+@pytest.mark.parametrize("name", SEARCHED)
 def test_a_short_search_finds_no_error_beyond_what_the_problem_allows(name):
     for subject in subjects(sg.result(name)):
         worst = search(subject, points=20)
@@ -122,7 +129,7 @@ def places_of(domain, symbols, edges, kind, count, number):
 
 def test_places_are_of_the_domain_and_on_both_sides_of_each_edge():
     domain = Domain.of({r: REAL, T: POSITIVE}, r * T**2 < 1)
-    edges = edges_of(sp.Piecewise((1, r <= 1 / T), (0, True)))
+    edges = differences([sp.Piecewise((1, r <= 1 / T), (0, True))], (r, T))
     found = places_of(domain, (r, T), edges, np.float64, 800, number=2)
     assert len(found) > 300
     assert all(t > 0 and mpmath.mpf(s) * mpmath.mpf(t) ** 2 < 1 for s, t in found)
@@ -130,6 +137,53 @@ def test_places_are_of_the_domain_and_on_both_sides_of_each_edge():
     assert min(beside) < 0 < max(beside)
     assert min(map(abs, beside)) < 1e-12
     assert found == places_of(domain, (r, T), edges, np.float64, 800, number=2)
+
+
+SIZES = st.one_of(st.just(0.0), st.floats(1e-300, 1e300), st.floats(-1e300, -1e-300))
+
+
+@given(start=SIZES, edge=SIZES, stop=SIZES)
+def test_an_edge_lies_between_neighbouring_floats_of_any_size_and_sign(start, edge, stop):
+    assume((start > edge) != (stop > edge))
+    near, far = turn(lambda place: place[0] > edge, (start,), 0, stop)
+    assert (near > edge) == (start > edge)
+    assert (far > edge) == (stop > edge)
+    following = np.nextafter(near, far)
+    # Around zero the smallest numbers are left out.
+    assert following == far or {near, far} <= {0.0, 1e-300, -1e-300}
+
+
+EDGES = {
+    "a branch": (sp.Piecewise((1, x < 3), (2, True)), (x - 3,)),
+    "a condition": (sp.And(x < 3, x > 2), (x - 3, x - 2)),
+    "a maximum of three": (sp.Max(x, 2, x**2), (2 - x, x - x**2)),
+    "an absolute value": (sp.Abs(x - 5), (x - 5,)),
+    "a sign": (sp.sign(x - 5), (x - 5,)),
+    "a matrix": (sp.ImmutableMatrix([[sp.Abs(x - 5), 1]]), (x - 5,)),
+    "another symbol": (sp.Abs(x - x0), ()),
+    "a constant": (sp.Abs(sp.sin(1)), ()),
+}
+
+
+@pytest.mark.parametrize(("formula", "expected"), EDGES.values(), ids=EDGES)
+def test_the_edges_of_a_formula_are_the_zeros_of_differences(formula, expected):
+    assert {abs(one) for one in differences([formula], [x])} == {abs(one) for one in expected}
+
+
+def test_hard_places_are_both_neighbours_of_an_edge_and_extreme_arguments():
+    result = sg.result("loss")
+    bases = [(0.1, 2.0), (-3.0, 0.5)]
+    pairs = list(beside_edges(edges_of(result), result.symbols, bases))
+    for near, far in zip(pairs[::6], pairs[3::6], strict=True):
+        (i,) = [k for k in range(2) if near[k] != far[k]]
+        assert np.nextafter(near[i], far[i]) == far[i]
+        sides = [side_of(edge, result.symbols) for edge in edges_of(result)]
+        assert any(side(near) != side(far) for side in sides)
+    found = hard_places(result, count=40)
+    assert 30 < len(found) == len(set(found)) <= 40
+    assert any(place[0] == 0 for place in found)
+    assert any(place[1] == 1e-300 for place in found)
+    assert found == hard_places(result, count=40)
 
 
 def test_places_in_single_precision_are_its_floats():

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import symghost as sg
-from symghost.export.accuracy.edges import hard_places
+from symghost.export.accuracy.drawing import hard_places
 from symghost.export.accuracy.page import allowed as allowed_error
 
 # The compilers take a while for each formula; these have branches, matrices and kinks.

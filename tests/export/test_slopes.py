@@ -16,7 +16,7 @@ import sympy as sp
 
 import symghost as sg
 from symghost.compiling import compiled
-from symghost.export.accuracy.edges import hard_places
+from symghost.export.accuracy.drawing import hard_places
 from symghost.export.accuracy.exact import Exact, digits_for
 from symghost.export.backends.problem import is_condition
 from symghost.symbols import argument_name

@@ -1,19 +1,23 @@
-"""How hard places of a domain are chosen, by whole numbers from any source.
+"""How hard places of a domain are chosen: for a search one by one, for tables a few at once.
 
-The numbers come from Hypothesis, which climbs by adding to them, or from a random generator: so
-both draw the same kinds of places.
+Whole numbers decide, from any source. In a search they come from Hypothesis, which climbs by adding
+to them, or from a random generator: so both draw the same kinds of places.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+import random
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import sympy as sp
 
+from ...derivation import Result
+from ..stable import guarded
+from .edges import beside_edges, differences, ends_of, extreme_places, moved, steady, turn
 from .exact import Place
-from .places import Places, before_edge, moved
+from .places import Places, inside
 
 Whole = Callable[[int, int], int]
 """Gives a whole number between two others, these included."""
@@ -21,6 +25,45 @@ Whole = Callable[[int, int], int]
 # Sizes are drawn in steps of this share of a decade, distances in tenths of one.
 _SHARES, _TENTHS = 4096, 10
 _LAST_DIGIT = -17
+
+
+def edges_of(result: Result, *others: sp.Basic) -> list[sp.Expr]:
+    """Return the formulas whose zeros are edges of a result's forms and domain, or of others."""
+    forms = (result.expression, guarded(result).expression, *result.domain.where, *others)
+    return differences(forms, result.symbols)
+
+
+def hard_places(result: Result, count: int = 12, seed: int = 7) -> list[Place]:
+    """Return points of a result's domain where something changes, or an argument is extreme.
+
+    Half of them are neighbouring floats on both sides of an edge, or a few units off: where a
+    branch ends, where two parts of a maximum are equal, where an absolute value has its kink. The
+    others are ends of intervals, and tiny and huge arguments, unless words limit the domain. None
+    is within rounding of the domain's own edge.
+
+    Examples
+    --------
+    >>> import math
+    >>> import symghost as sg
+    >>> for scale, delay in hard_places(sg.result("loss"), count=4)[:2]:
+    ...     print(round(scale / (math.pi / 2 / delay) ** 2, 3))
+    0.25
+    1.0
+    """
+    if not result.symbols:
+        return [()]
+    bases = [tuple(float(p[s]) for s in result.symbols) for p in result.domain.sample(2, seed=3)]
+    belongs = inside(result.domain, result.symbols)
+    surely = steady(differences(result.domain.where, result.symbols), result.symbols)
+
+    def some_of(places: Iterable[Place], most: int) -> list[Place]:
+        found = [place for place in dict.fromkeys(places) if belongs(place) and surely(place)]
+        return random.Random(seed).sample(found, min(most, len(found)))
+
+    # A domain that is said in words, such as "weak noise", promises nothing far out.
+    extreme = extreme_places(result.domain, result.symbols, () if result.domain.words else bases)
+    beside = some_of(beside_edges(edges_of(result), result.symbols, bases), count // 2)
+    return list(dict.fromkeys([*beside, *some_of(extreme, count - len(beside))]))
 
 
 def hard_place(whole: Whole, places: Places) -> Place:
@@ -68,7 +111,7 @@ def _power(whole: Whole, low: int, high: int) -> float:
 
 
 def _from_interval(whole: Whole, interval: sp.Interval, magnitude: float) -> float:
-    low, high = float(interval.start), float(interval.end)
+    low, high = ends_of(interval)
     if math.isinf(low) and math.isinf(high):
         # Zero is where many forms change, and comes rarely.
         sign = whole(0, 24)
@@ -89,7 +132,7 @@ def _beside_an_edge(whole: Whole, places: Places, place: Place) -> Place:
     crossed = places.crossed(place, i, stop)
     if not crossed:
         return place
-    edge = before_edge(crossed[whole(0, len(crossed) - 1)], place, i, stop)
+    edge, _ = turn(crossed[whole(0, len(crossed) - 1)], place, i, stop)
     step = 10 ** (whole(_LAST_DIGIT * _TENTHS, -3) / _TENTHS)
     return moved(place, i, edge * (1 + step * (-1) ** whole(0, 1)))
 

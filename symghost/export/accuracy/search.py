@@ -25,10 +25,11 @@ from ...errors import missing_extra
 from ...symbols import argument_name
 from ..numeric import numeric
 from ..stable import guarded
-from .drawing import hard_place, near_place
+from .drawing import edges_of, hard_place, near_place
+from .edges import relations
 from .exact import Exact, Place, Settled
 from .measured import Worst
-from .places import WIDE, Kind, Places, edges_of
+from .places import WIDE, Kind, Places
 
 ALLOWED: dict[Kind, float] = {np.float64: 1e-14, np.float32: 5e-7}
 
@@ -111,7 +112,7 @@ def search(
     """
     need_hypothesis()
     result = subject.result
-    edges = edges_of(subject.derived, guarded(result).expression, *result.domain.where)
+    edges = edges_of(result, subject.derived)
     places = Places(result.domain, result.symbols, edges, kind, WIDE[kind])
     hunt = _Hunt(subject, kind)
     hunt.attempt(_at_random(places, points // 2, number), _LEADERS)
@@ -246,7 +247,7 @@ def _gaps(derived: sp.Basic, symbols: Sequence[sp.Symbol]) -> list[Exact]:
     """Return the differences that decide a statement: it is as well posed as their signs are."""
     if not isinstance(derived, Boolean):
         return []
-    return [Exact(edge.lhs - edge.rhs, symbols) for edge in edges_of(derived)]
+    return [Exact(edge.lhs - edge.rhs, symbols) for edge in relations(derived)]
 
 
 def _error(value: Any, reference: Any, kind: Kind) -> float:
