@@ -51,6 +51,12 @@ def two_layers_slopes() -> tuple[sp.Expr, sp.Expr]:
     return 2 * a_0 * (s_j - d_j * a_0) * by_start, by_start
 
 
+def _mode_flow(result: Result) -> Guarded:
+    """Split the power: of an exponent near 2 the rounding counts, of its small part it does not."""
+    root = product(a_j, sp.exp(-sp.log(a_j) / n_layers))
+    return Guarded(product(root, product(n_layers * (s_j - a_j * d_j), root)))
+
+
 def _mode_infinite_depth(result: Result) -> Guarded:
     r"""Rise by Wright's omega, fall by a series where Lambert's function has its branch point.
 
@@ -202,18 +208,25 @@ def _unequal_layers(result: Result) -> Guarded:
 
 
 def _whitened_solution(result: Result) -> Guarded:
-    """Multiply through by the exponential that would overflow."""
-    decay = sp.exp(-2 * s_j * tau)
+    """Multiply through by the exponential that would overflow.
+
+    What is small as that is multiplied by its root twice: it may end as a normal number again.
+    """
+    decay, root = sp.exp(-2 * s_j * tau), sp.exp(-s_j * tau)
     share = grown_time(2 * s_j, tau)
     area = z_11 * z_22 - z_12**2
-    below = decay + share * (z_11 + z_22 * decay + area * share)
-    first = (z_11 + area * share) / below
-    second = decay * (z_22 * decay + area * share) / below
-    overlap = z_12 * decay / below
+    # What may cancel stands as one sum above and below, so that its rounding cancels.
+    kept, held = (area * share + z for z in (z_11, z_22 * decay))
+    below = decay + share * sp.Add(kept, z_22 * decay, evaluate=False)
+    beside = decay + share * sp.Add(held, z_11, evaluate=False)
+    first = over(kept, below)
+    second = product(root, over(held, beside), root)
+    overlap = product(root, over(z_12, below), root)
     return Guarded(sp.Matrix([[first, overlap], [overlap, second]]))
 
 
 FORMS: Forms = {
+    "mode_flow": _mode_flow,
     "mode_one_layer": _mode_one_layer,
     "mode_two_layers": _mode_two_layers,
     "mode_infinite_depth": _mode_infinite_depth,
