@@ -95,7 +95,7 @@ def _decades(value: Any) -> int:
     """Return how many decades a number is from 1, as far as floats reach."""
     if not isinstance(value, mpmath.mpf) or value == 0:
         return 0
-    return min(math.ceil(abs(mpmath.mag(value)) * math.log10(2)), _FARTHEST)
+    return min(math.ceil(float(abs(mpmath.mag(value))) * math.log10(2)), _FARTHEST)
 
 
 def digits_for(place: Place) -> int:

@@ -21,13 +21,7 @@ class Shortfall:
     why: str
 
 
-_NONE = float("inf")
-_ROUNDED = "where a threshold is within rounding of a fixed point it can give NaN (condition 1e16)"
-
-SHORTFALLS: dict[str, Shortfall] = {
-    "escape_time_slope": Shortfall(_NONE, _ROUNDED),
-    "escape_time_curvature": Shortfall(_NONE, _ROUNDED),
-}
+SHORTFALLS: dict[str, Shortfall] = {}
 
 
 def allowed(label: str, kind: Kind = np.float64) -> float:

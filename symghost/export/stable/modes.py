@@ -225,7 +225,16 @@ def _whitened_solution(result: Result) -> Guarded:
     return Guarded(sp.Matrix([[first, overlap], [overlap, second]]))
 
 
+def _weight_decay_ghost(result: Result) -> Guarded:
+    """Keep what is left above the fold positive where it rounds to nothing."""
+    (condition,) = result.domain.where
+    left = condition.lhs - condition.rhs
+    kept = greatest(left, (1 - _BELOW_ONE) * condition.lhs)
+    return Guarded(result.expression * sp.sqrt(left) / sp.sqrt(kept))
+
+
 FORMS: Forms = {
+    "weight_decay_ghost": _weight_decay_ghost,
     "mode_flow": _mode_flow,
     "mode_one_layer": _mode_one_layer,
     "mode_two_layers": _mode_two_layers,

@@ -12,9 +12,10 @@ from collections.abc import Callable
 import sympy as sp
 
 from ...derivation import Result
-from ...symbols import X, a_0, a_j, d_j, n_layers, r, s_j, t, t_left, tau, x0
+from ...symbols import T, X, a_0, a_j, d_j, n_layers, r, s_j, t, t_left, tau, x0
 from .canonical import start_slope, state_fall
 from .escape import by_scale, where_reached
+from .learning import loss_slopes
 from .modes import two_layers_slopes
 
 Slope = Callable[[Result], sp.Expr]
@@ -63,6 +64,8 @@ def _modes() -> Slopes:
 
 
 SLOPES: Slopes = {
+    ("loss", r): lambda result: loss_slopes(result)[0],
+    ("loss", T): lambda result: loss_slopes(result)[1],
     **_escapes(),
     **_modes(),
     ("mode_one_layer", tau): lambda _: (s_j - d_j * a_0) * sp.exp(-d_j * tau),
