@@ -78,6 +78,30 @@ def _mode_infinite_depth(result: Result) -> Guarded:
     return Guarded(branch(odds > 0, rising, falling))
 
 
+@cache
+def infinite_depth_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    r"""Return the slopes of the infinitely deep mode, which hold on its fixed point as well.
+
+    Of the distance :math:`1 - v` to the fixed point the share :math:`e^{\delta - v - s_j^2
+    \tau/d_j}` is left, and the speed is :math:`a_j^2 (s_j - d_j a_j)`. As long as the mode is sure
+    to be far below it, with :math:`1/a_j \ge 1/a_0 - s_j \tau`, that share is taken from the
+    distances themselves: the exponent may be a difference of large numbers.
+    """
+    mode = _mode_infinite_depth(result).expression
+    growth, force = mode / a_0, s_j - a_0 * d_j
+    far = 2 * d_j * a_0 < s_j * (1 - s_j * tau * a_0)
+    exponent = (s_j / d_j) * ((mode - a_0) / mode / a_0 - s_j * tau)
+    by_distance = (s_j - mode * d_j) / (growth * where(far, force))
+    left = branch(far, by_distance, sp.exp(branch(far, sp.Integer(0), exponent)))
+    share, later = left * growth**2, tau * a_0 * force
+    return {
+        tau: a_0**2 * force * growth * share,
+        a_0: share * growth,
+        s_j: mode / s_j * (1 - share * (1 - 2 * later)),
+        d_j: -mode / d_j * (1 - share * (1 - later)),
+    }
+
+
 def _excess(delta: sp.Expr, odds: sp.Expr) -> sp.Expr:
     r"""Return :math:`(-\ln(1 - \delta) - \delta)/\delta^2`, near zero by its power series."""
     third = sp.Rational(1, 3)

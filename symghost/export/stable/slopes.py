@@ -16,7 +16,7 @@ from ...symbols import T, X, a_0, a_j, d_j, n_layers, r, s_j, t, t_left, tau, x0
 from .canonical import start_slope, state_fall
 from .escape import by_scale, where_reached
 from .learning import loss_slopes
-from .modes import two_layers_slopes
+from .modes import infinite_depth_slopes, two_layers_slopes
 
 Slope = Callable[[Result], sp.Expr]
 Slopes = dict[tuple[str, sp.Symbol], Slope]
@@ -63,11 +63,19 @@ def _modes() -> Slopes:
     return slopes
 
 
+def _infinite_depth() -> Slopes:
+    def by(symbol: sp.Symbol) -> Slope:
+        return lambda result: infinite_depth_slopes(result)[symbol]
+
+    return {("mode_infinite_depth", symbol): by(symbol) for symbol in (tau, a_0, s_j, d_j)}
+
+
 SLOPES: Slopes = {
     ("loss", r): lambda result: loss_slopes(result)[0],
     ("loss", T): lambda result: loss_slopes(result)[1],
     **_escapes(),
     **_modes(),
+    **_infinite_depth(),
     ("mode_one_layer", tau): lambda _: (s_j - d_j * a_0) * sp.exp(-d_j * tau),
     ("mode_two_layers", tau): lambda _: two_layers_slopes()[0],
     ("mode_two_layers", a_0): lambda _: two_layers_slopes()[1],
