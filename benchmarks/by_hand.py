@@ -156,5 +156,7 @@ def whitened_by_hand(tau: Floats, s: float, z: float, w: float, y: float) -> Flo
 
 
 def rate_by_hand(T: Floats) -> Floats:
-    """Return the critical learning rate."""
-    return np.asarray(3 * np.pi**4 / (32 * (T * T * T * T * T)))
+    """Return the critical learning rate, with no power that overflows before the value."""
+    rate = 1 / T
+    square = rate * rate
+    return np.asarray(3 * np.pi**4 / 32 * square * (square * rate))

@@ -87,7 +87,7 @@ CASES = (
         (_POSITIVE * 100,),
         by_hand.rate_by_hand,
         lambda T: 3 * np.pi**4 / (32 * T**5),
-        "3*M_PI*M_PI*M_PI*M_PI/(32*a[i]*a[i]*a[i]*a[i]*a[i])",
+        "3*M_PI*M_PI*M_PI*M_PI/32*(1/a[i]*(1/a[i]))*(1/a[i]*(1/a[i])*(1/a[i]))",
     ),
     Case(
         "loss",

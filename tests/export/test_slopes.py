@@ -29,9 +29,6 @@ WITHOUT = {("mode_time", "nlayers"), ("degree_blow_up_time", "l")}
 
 # Where more is lost: the bound that holds instead, and why.
 SHORTFALLS = {
-    "degree_blow_up_time": (math.inf, "SciPy's hypergeometric function"),
-    "hermite_coefficient_rule": (math.inf, "JAX's gamma function overflows beyond degree 170"),
-    "mode_infinite_depth": (math.inf, "by the fixed point itself, where s_j rounds to a_0 d_j"),
     "step_limit": (math.inf, "its value jumps with the sign at the edge, and the slope with it"),
 }
 # Exact values take minutes: Airy and hypergeometric functions, Lambert's near its branch point.

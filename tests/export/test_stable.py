@@ -47,6 +47,7 @@ CUT_OFF = {
     "degree_blow_up_time": 1e-15,
     "hermite_coefficient_rule": 1e-17,
     "relu_coefficients": 1e-18,
+    "shifted_relu_coefficients": 1e-17,
     "erf_coefficients": 1e-18,
     "small_confidence_limit": 1e-17,
     "zone_gradient": 1e-17,

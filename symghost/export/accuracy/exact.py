@@ -17,6 +17,7 @@ Place = tuple[float, ...]
 _AGREE = mpmath.mpf(10) ** -30
 _INFINITESIMAL, _ROUNDING = mpmath.mpf(10) ** -20, mpmath.mpf(2) ** -52
 _DOUBLINGS = 3
+_FARTHEST = 330  # decades from 1, beyond which there are no floats
 _FAILURES = (
     ZeroDivisionError,
     ValueError,
@@ -42,9 +43,14 @@ class Exact:
         self._function = compiled(expression, tuple(symbols), "mpmath")
 
     def __call__(self, place: Place) -> Settled | None:
-        """Double the digits until two values agree to 30; None where there is no real value."""
+        """Double the digits until two values agree to 30; None where there is no real value.
+
+        A value of 1e-90 may be a difference of numbers near 1, which with all digits up to the
+        90th is another one: so many digits it takes at least.
+        """
         exactly, digits = [mpmath.mpf(v) for v in place], digits_for(place)
         before = _real(self._function, exactly, digits)
+        digits += _decades(before)
         for _ in range(_DOUBLINGS):
             digits *= 2
             now = _real(self._function, exactly, digits)
@@ -91,6 +97,13 @@ class Exact:
             if shifted is not None:
                 with mpmath.workdps(60):
                     yield abs((shifted - settled.value) / (settled.value * nudge))
+
+
+def _decades(value: Any) -> int:
+    """Return how many decades a number is from 1, as far as floats reach."""
+    if not isinstance(value, mpmath.mpf) or value == 0:
+        return 0
+    return min(math.ceil(float(abs(mpmath.mag(value))) * math.log10(2)), _FARTHEST)
 
 
 def digits_for(place: Place) -> int:

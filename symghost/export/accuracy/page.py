@@ -21,29 +21,7 @@ class Shortfall:
     why: str
 
 
-_NONE = float("inf")
-_ROUNDED = "where a threshold is within rounding of a fixed point it can give NaN (condition 1e16)"
-_BEYOND = "powers of an argument beyond 1e±100 leave the range of floats before the value does"
-_NOT_TRACED = "found by the search, and not traced yet"
-
-SHORTFALLS: dict[str, Shortfall] = {
-    "escape_time_slope": Shortfall(_NONE, _ROUNDED),
-    "escape_time_curvature": Shortfall(_NONE, _ROUNDED),
-    "linear_degree_course": Shortfall(
-        _NONE, "where the value is below all floats it can give NaN instead of zero"
-    ),
-    "shifted_relu_coefficients": Shortfall(
-        _NONE, "far below zero the first of them is a difference of nearly equal terms"
-    ),
-    "mode_flow": Shortfall(
-        1e-12, "the exponent is rounded to a float, which counts for tiny modes and many layers"
-    ),
-    "ocs_least_distance": Shortfall(3e-14, _NOT_TRACED),
-    "step_sharpness": Shortfall(2e-14, _NOT_TRACED),
-    "whitened_solution": Shortfall(3e-14, _NOT_TRACED),
-    "phase_multipliers": Shortfall(_NONE, _BEYOND),
-    "self_damping": Shortfall(_NONE, _BEYOND),
-}
+SHORTFALLS: dict[str, Shortfall] = {}
 
 
 def allowed(label: str, kind: Kind = np.float64) -> float:

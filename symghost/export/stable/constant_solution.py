@@ -21,7 +21,7 @@ from ...symbols import (
     sigma_j,
     y_bar,
 )
-from .parts import Forms, Guarded, branch, greatest, wright_omega
+from .parts import Forms, Guarded, branch, greatest, product, wright_omega
 
 
 def _tree_singular_values(result: Result) -> Guarded:
@@ -35,8 +35,11 @@ def _ocs_time(result: Result) -> Guarded:
 
 
 def _ocs_least_distance(result: Result) -> Guarded:
-    share = s_bar / (s_bar + s_j)
-    return Guarded(K_bar * y_bar * sp.sqrt(1 + s_bar / s_j) * _odds() ** -share)
+    """Take a power near 1 of the odds as the odds and a small power: rounding it counts then."""
+    grown, odds = K_bar * y_bar * sp.sqrt(1 + s_bar / s_j), _odds()
+    many = s_bar > s_j
+    small = branch(many, s_j / (s_bar + s_j), -s_bar / (s_bar + s_j))
+    return Guarded(product(grown / branch(many, odds, sp.Integer(1)), odds**small))
 
 
 def _odds() -> sp.Expr:

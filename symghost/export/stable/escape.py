@@ -30,6 +30,7 @@ from .parts import (
 _TERMS = 34  # of series in a quantity of at most 1/3
 # Beyond it a threshold is scaled; its square does not overflow in single precision.
 _FAR = 1e15
+_ROUNDING, _LEAST = sp.Float(2.0**-54, 30), sp.Float("1e-300", 30)
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,9 @@ class _Passage:
         Factor by which lengths are divided.
     way, speed : Expr
         X - x0 and r + x0 X, scaled.
-    ends : Expr
-        (r + x0^2)(r + X^2), scaled: it is speed^2 + r way^2.
+    ends : tuple of Expr
+        r + x0^2 and r + X^2, scaled: their product is speed^2 + r way^2. Within rounding of a fixed
+        point, and where squares underflow, they are kept above zero.
     bend : Expr
         r way^2 over that, small near the fold; 0 at the fold, 1 for a right angle.
     """
@@ -51,7 +53,7 @@ class _Passage:
     shrink: sp.Expr
     way: sp.Expr
     speed: sp.Expr
-    ends: sp.Expr
+    ends: tuple[sp.Expr, sp.Expr]
     bend: sp.Expr
 
 
@@ -59,8 +61,13 @@ def _passage() -> _Passage:
     (first, small), (last, tiny) = _on_circle(x0), _on_circle(X)
     way = last * small - first * tiny
     speed = r * small * tiny + first * last
-    ends = (r * small**2 + first**2) * (r * tiny**2 + last**2)
-    return _Passage(small * tiny, way, speed, ends, r * way**2 / ends)
+    ends = (_end(first, small), _end(last, tiny))
+    bend = product(r, over(way, ends[0]), over(way, ends[1]))
+    return _Passage(small * tiny, way, speed, ends, bend)
+
+
+def _end(place: sp.Expr, unit: sp.Expr) -> sp.Expr:
+    return greatest(r * unit**2 + place**2, _ROUNDING * place**2, _LEAST)
 
 
 def _on_circle(place: sp.Symbol, beyond: float = 1) -> tuple[sp.Expr, sp.Expr]:
@@ -102,12 +109,13 @@ def _escape_time_slope(result: Result) -> Guarded:
     (X - x_0)/((r + x_0^2)(r + X^2))`; below the fold :math:`\theta` turns imaginary.
     """
     p = _passage()
-    rest = p.way * p.shrink / p.ends
+    rest = _over_ends(p.way, p.shrink, p)
     w, rho = roots(r)
     near, left = power(_near(p), 3), power(1 - p.bend, 2)
     by_series = product(sp.S.Half, near, left, _series(p.bend, 1))
-    above = (_angle(p, w) - w * p.way * p.speed / p.ends) / (2 * w**3)
-    below = (rho * p.way * p.speed / p.ends - _area(p, rho)) / (2 * rho**3)
+    turned = _over_ends(p.way, p.speed, p)
+    above = (_angle(p, w) - w * turned) / (2 * w**3)
+    below = (rho * turned - _area(p, rho)) / (2 * rho**3)
     return Guarded(-_by_nearness(result, p, by_series, above, below) - rest, (X,))
 
 
@@ -118,12 +126,15 @@ def _escape_time_curvature(result: Result) -> Guarded:
     terms without a root.
     """
     p = _passage()
-    rest = p.shrink * _over(p.way, p.ends) * _over(p.way**2 + p.speed * p.shrink, p.ends)
+    rest = product(
+        _over_ends(p.way, p.shrink, p),
+        _over_ends(p.way, p.way, p) + _over_ends(p.speed, p.shrink, p),
+    )
     w, rho = roots(r)
     near, left = power(_near(p), 5), power(1 - p.bend, 3)
     by_series = product(sp.Rational(3, 8), near, left, _series(p.bend, 2))
-    straight = p.speed**2 / p.ends
-    turned, other = (root * p.way * p.speed / p.ends for root in (w, rho))
+    straight = _over_ends(p.speed, p.speed, p)
+    turned, other = (root * _over_ends(p.way, p.speed, p) for root in (w, rho))
     above = (3 * _angle(p, w) - turned * (5 - 2 * straight)) / (8 * w**5)
     below = (3 * _area(p, rho) - other * (5 - 2 * straight)) / (8 * rho**5)
     return Guarded(2 * _by_nearness(result, p, by_series, above, below) + 2 * rest, (X,))
@@ -159,9 +170,9 @@ def _size(value: sp.Expr) -> sp.Abs:
     return sp.Abs(value, evaluate=False)
 
 
-def _over(value: sp.Expr, positive: sp.Expr) -> sp.Expr:
-    """Return a quotient that SymPy leaves alone: a square of the divisor would overflow."""
-    return pieces((value / positive, positive > 0), (sp.oo, True))
+def _over_ends(one: sp.Expr, other: sp.Expr, p: _Passage) -> sp.Expr:
+    """Return a product over both ends, by two quotients: the product of the ends may underflow."""
+    return product(over(one, p.ends[0]), over(other, p.ends[1]))
 
 
 def _near(p: _Passage) -> sp.Expr:
@@ -174,7 +185,7 @@ def _angle(p: _Passage, w: sp.Expr) -> sp.Expr:
 
 def _area(p: _Passage, rho: sp.Expr) -> sp.Expr:
     """Return the angle's hyperbolic counterpart; near the fixed point it is a logarithm."""
-    ends = sp.sqrt(_size(p.ends))
+    ends = product(*(power(end, sp.S.Half) for end in p.ends))
     return sp.log(over(_size(p.speed) + rho * _size(p.way), ends), evaluate=False)
 
 

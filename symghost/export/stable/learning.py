@@ -6,7 +6,7 @@ import sympy as sp
 from sympy.codegen.cfunctions import expm1
 
 from ...derivation import Result
-from ...nodes import polynomial
+from ...nodes import polynomial, size
 from ...symbols import (
     G,
     T,
@@ -35,12 +35,39 @@ from .parts import (
     Forms,
     Guarded,
     branch,
+    greatest,
     grown_time,
     logistic,
+    pieces,
+    power,
+    product,
     roots,
     squared_secant,
     times_exponential,
 )
+
+
+def _loss(result: Result) -> Guarded:
+    """Write both late branches as one distance, and keep r at or above the zone's edge in it."""
+    (in_zone, zone), (late, _), _ = result.expression.args
+    distance = size(late.subs(r, greatest(r, zone.rhs)))
+    return Guarded(branch(zone, in_zone, distance))
+
+
+def loss_slopes(result: Result) -> tuple[sp.Expr, sp.Expr]:
+    """Return the slopes of the loss by r and T, with the signs that its branches have."""
+    (_, zone), (_, early), _ = result.expression.args
+    kept = greatest(r, zone.rhs)
+    steep = sp.pi / (4 * kept * sp.sqrt(kept))
+    by_scale = pieces((0, zone), (-steep, early), (steep, True))
+    return by_scale, pieces((1, zone), (-1, early), (1, True))
+
+
+def _critical_learning_rate(result: Result) -> Guarded:
+    """Take the fifth power of 1/T in two parts: that of T leaves the range of floats too early."""
+    rate = power(T, -1)
+    factor = result.expression * T**5
+    return Guarded(product(product(factor, power(rate, 2)), power(rate, 3)))
 
 
 def _by_clamped_scale(result: Result) -> Guarded:
@@ -150,7 +177,8 @@ def _plateau_time(result: Result) -> Guarded:
 
 
 FORMS: Forms = {
-    "loss": _by_clamped_scale,
+    "loss": _loss,
+    "critical_learning_rate": _critical_learning_rate,
     "loss_gradient": _by_clamped_scale,
     "no_period_two": _no_period_two,
     "wrong_way_sign": _wrong_way_sign,

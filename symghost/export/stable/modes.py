@@ -59,6 +59,12 @@ def two_layers_slopes() -> dict[sp.Symbol, sp.Expr]:
     return {tau: 2 * a_0 * (s_j - d_j * a_0) * by_start, a_0: by_start, s_j: by_strength}
 
 
+def _mode_flow(result: Result) -> Guarded:
+    """Split the power: of an exponent near 2 the rounding counts, of its small part it does not."""
+    root = product(a_j, sp.exp(-sp.log(a_j) / n_layers))
+    return Guarded(product(root, product(n_layers * (s_j - a_j * d_j), root)))
+
+
 def _mode_infinite_depth(result: Result) -> Guarded:
     r"""Rise by Wright's omega, fall by a series where Lambert's function has its branch point.
 
@@ -78,6 +84,30 @@ def _mode_infinite_depth(result: Result) -> Guarded:
     by_lambert = over(s_j / d_j, 1 + sp.LambertW(-decay, evaluate=False))
     falling = branch(sp.Lt(place, 1, evaluate=False), by_series, by_lambert)
     return Guarded(branch(odds > 0, rising, falling))
+
+
+@cache
+def infinite_depth_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    r"""Return the slopes of the infinitely deep mode, which hold on its fixed point as well.
+
+    Of the distance :math:`1 - v` to the fixed point the share :math:`e^{\delta - v - s_j^2
+    \tau/d_j}` is left, and the speed is :math:`a_j^2 (s_j - d_j a_j)`. As long as the mode is sure
+    to be far below it, with :math:`1/a_j \ge 1/a_0 - s_j \tau`, that share is taken from the
+    distances themselves: the exponent may be a difference of large numbers.
+    """
+    mode = _mode_infinite_depth(result).expression
+    growth, force = mode / a_0, s_j - a_0 * d_j
+    far = 2 * d_j * a_0 < s_j * (1 - s_j * tau * a_0)
+    exponent = (s_j / d_j) * ((mode - a_0) / mode / a_0 - s_j * tau)
+    by_distance = (s_j - mode * d_j) / (growth * where(far, force))
+    left = branch(far, by_distance, sp.exp(branch(far, sp.Integer(0), exponent)))
+    share, later = left * growth**2, tau * a_0 * force
+    return {
+        tau: a_0**2 * force * growth * share,
+        a_0: share * growth,
+        s_j: mode / s_j * (1 - share * (1 - 2 * later)),
+        d_j: -mode / d_j * (1 - share * (1 - later)),
+    }
 
 
 def _excess(delta: sp.Expr, odds: sp.Expr) -> sp.Expr:
@@ -210,18 +240,34 @@ def _unequal_layers(result: Result) -> Guarded:
 
 
 def _whitened_solution(result: Result) -> Guarded:
-    """Multiply through by the exponential that would overflow."""
-    decay = sp.exp(-2 * s_j * tau)
+    """Multiply through by the exponential that would overflow.
+
+    What is small as that is multiplied by its root twice: it may end as a normal number again.
+    """
+    decay, root = sp.exp(-2 * s_j * tau), sp.exp(-s_j * tau)
     share = grown_time(2 * s_j, tau)
     area = z_11 * z_22 - z_12**2
-    below = decay + share * (z_11 + z_22 * decay + area * share)
-    first = (z_11 + area * share) / below
-    second = decay * (z_22 * decay + area * share) / below
-    overlap = z_12 * decay / below
+    # What may cancel stands as one sum above and below, so that its rounding cancels.
+    kept, held = (area * share + z for z in (z_11, z_22 * decay))
+    below = decay + share * sp.Add(kept, z_22 * decay, evaluate=False)
+    beside = decay + share * sp.Add(held, z_11, evaluate=False)
+    first = over(kept, below)
+    second = product(root, over(held, beside), root)
+    overlap = product(root, over(z_12, below), root)
     return Guarded(sp.Matrix([[first, overlap], [overlap, second]]))
 
 
+def _weight_decay_ghost(result: Result) -> Guarded:
+    """Keep what is left above the fold positive where it rounds to nothing."""
+    (condition,) = result.domain.where
+    left = condition.lhs - condition.rhs
+    kept = greatest(left, (1 - _BELOW_ONE) * condition.lhs)
+    return Guarded(result.expression * sp.sqrt(left) / sp.sqrt(kept))
+
+
 FORMS: Forms = {
+    "weight_decay_ghost": _weight_decay_ghost,
+    "mode_flow": _mode_flow,
     "mode_one_layer": _mode_one_layer,
     "mode_two_layers": _mode_two_layers,
     "mode_infinite_depth": _mode_infinite_depth,

@@ -25,15 +25,17 @@ def legendre_rule(count: int) -> Rows:
     [[0.211325, 0.5], [0.788675, 0.5]]
     """
     with mpmath.workdps(_DIGITS):
-        return tuple(_node(count, mpmath.mpf(start)) for start in leggauss(count)[0])
+        half = [_node(count, mpmath.mpf(start)) for start in leggauss(count)[0][: (count + 1) // 2]]
+        mirrored = [(1 - place, weight) for place, weight in reversed(half[: count // 2])]
+        return tuple((_number(place), _number(weight)) for place, weight in half + mirrored)
 
 
-def _node(count: int, start: Any) -> tuple[sp.Expr, ...]:
+def _node(count: int, start: Any) -> tuple[Any, Any]:
     """Take a node from double precision to twice its digits by a step of Newton's method."""
     value, slope = _legendre(count, start)
     at = start - value / slope
     _, slope = _legendre(count, at)
-    return _number((1 + at) / 2), _number(1 / ((1 - at**2) * slope**2))
+    return (1 + at) / 2, 1 / ((1 - at**2) * slope**2)
 
 
 def _legendre(count: int, at: Any) -> tuple[Any, Any]:

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import combinations
+
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
 from ...derivation import Result
 from ...nodes import polynomial
 from ...symbols import b, degree, g_z, r
-from .parts import Forms, Guarded, branch, least, power, product, series, times_exponential
+from ..sums import ROW, row_sum, sum_over
+from .parts import (
+    Forms,
+    Guarded,
+    branch,
+    greatest,
+    grown_share,
+    least,
+    power,
+    product,
+    series,
+    times_exponential,
+)
+from .rules import legendre_rule
 
 # Where exp(-b^2/2) is zero as a float, times any power of b that stands beside it.
 FAR_BIAS = 45
+# Where exp(-|b| u - u^2/2) has fallen below rounding: at u = 44/(|b| + 4).
+_REACH, _NEARNESS = 44, 4
 # Below this angle sin(p) - p cos(p) is taken from its series.
 SMALL_ANGLE = sp.Rational(1, 2)
 # Arguments are raised by so many steps, from where the asymptotic series have so many orders.
@@ -20,13 +38,29 @@ _THREE_QUARTERS = sp.Rational(3, 4)
 
 
 def _shifted_relu_coefficients(result: Result) -> Guarded:
-    """Take tails by erfc, which keeps their digits, and no power of a bias beyond all weight."""
+    r"""Take tails by erfc, which keeps their digits, and no power of a bias beyond all weight.
+
+    Below zero the mean is :math:`\varphi(b) \int_0^\infty u e^{-|b| u - u^2/2} du`.
+    """
     tail = sp.erfc(sp.Abs(b) / sp.sqrt(2)) / 2
     share = branch(b >= 0, 1 - tail, tail)
-    near = sp.Min(sp.Max(b, -FAR_BIAS), FAR_BIAS)
-    mean = b * share + result.expression[2].subs(b, near) * sp.sqrt(2)
-    weights = [entry.subs(b, near) for entry in result.expression[2:]]
+    near = least(greatest(b, -FAR_BIAS), FAR_BIAS)
+    weights = [entry.xreplace({b: near}) for entry in result.expression[2:]]
+    density, below = weights[0] * sp.sqrt(2), least(greatest(-b, 0), FAR_BIAS)
+    width = _REACH / (below + _NEARNESS)
+    left = density * width * (width * _mean_overshoot()(below, width))
+    mean = branch(b >= 0, b * share + density, left)
     return Guarded(sp.ImmutableMatrix([mean, share, *weights]))
+
+
+@cache
+def _mean_overshoot() -> type[row_sum]:
+    r"""Return the mean of v e^(-|b| w v - (w v)^2/2) over v from 0 to 1: beyond all is gone."""
+    below, width = sp.symbols("below_ width_", positive=True)
+    node, weight = ROW
+    place = node * width
+    term = weight * node * sp.exp(-place * (below + place / 2))
+    return sum_over("mean_overshoot", term, (below, width), legendre_rule(32))
 
 
 def _relu_kernel(result: Result) -> Guarded:
@@ -48,14 +82,61 @@ def _linear_degree_time(result: Result) -> Guarded:
     """
     eps, sigma_1, phi_1, v_a, rho_e = result.symbols
     rate, b_ratio = sigma_1 * phi_1 / sp.sqrt(eps), sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1)
-    # In units of the larger of the two no square overflows; branches keep SymPy from merging them.
-    large, left = b_ratio > 1, 1 - rho_e
-    unit = branch(large, b_ratio, sp.Integer(1))
-    one = branch(large, 1 / b_ratio, sp.Integer(1))
-    share = branch(large, sp.Integer(1), b_ratio)
+    left, (unit, one, share) = 1 - rho_e, _in_units_of_the_larger(b_ratio)
     whole, root = unit * sp.sqrt(one**2 + share**2), unit * sp.sqrt(share**2 + (one * left) ** 2)
     apart = b_ratio * rho_e * (1 + b_ratio * (2 - rho_e) / (root + whole * left))
     return Guarded(log1p(2 * whole * left / apart) / (2 * rate * whole))
+
+
+def _linear_degree_course(result: Result) -> Guarded:
+    r"""Take the decay out of the quotient: where it is zero as a float, so is the course.
+
+    With the share :math:`q = b/\Omega` that the saturation has in the whole rate, and
+    :math:`e = e^{-2 \Omega t}`, it is 2e/(2e + q(1 - e)(q(1 - e) + 1 + e)).
+    """
+    time, eps, sigma_1, phi_1, v_a = result.symbols
+    rate, b_ratio = sigma_1 * phi_1 / sp.sqrt(eps), sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1)
+    unit, one, share = _in_units_of_the_larger(b_ratio)
+    root = sp.sqrt(one**2 + share**2)
+    exponent, part = 2 * time * (rate * unit * root), share / root
+    decay, grown = sp.exp(-exponent), part * grown_share(exponent)
+    return Guarded(2 * decay / (2 * decay + grown * (grown + 1 + decay)))
+
+
+def _in_units_of_the_larger(ratio: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+    """Return the larger of 1 and a ratio, and both over it, so that no square overflows.
+
+    They are branches so that SymPy does not merge them.
+    """
+    large = ratio > 1
+    return (
+        branch(large, ratio, sp.Integer(1)),
+        branch(large, 1 / ratio, sp.Integer(1)),
+        branch(large, sp.Integer(1), ratio),
+    )
+
+
+def _phase_multipliers(result: Result) -> Guarded:
+    """Gather the squares of differences, over the largest: fourth powers leave the range of floats.
+
+    The denominator is three times the squared strengths and the squared differences.
+    """
+    strengths, overlaps, gain = result.symbols[:3], result.symbols[3:6], result.symbols[6]
+    pairs = list(combinations(overlaps, 2))
+    apart = [one - other for one, other in pairs]
+    largest = greatest(*map(sp.Abs, (*strengths, *apart)))
+    # None is below -1; said so, SymPy does not collect the powers of the largest.
+    shares = [greatest(part / largest, -1) ** 2 for part in (*strengths, *apart)]
+    whole = 3 * sum(shares[:3]) + sum(shares[3:])
+    total = sum(overlaps)
+    both = [share * s for share, s in zip(shares, overlaps, strict=False)]
+    squares = sum(s**2 for s in overlaps)
+    ways = [2 * s * total - squares for s in overlaps]
+    first = sum(map(sp.Mul, shares[:3], ways))
+    first += sum(share * one * other for share, (one, other) in zip(shares[3:], pairs, strict=True))
+    second = 6 * sum(both)
+    second += sum(share * sum(pair) for share, pair in zip(shares[3:], pairs, strict=True))
+    return Guarded(sp.ImmutableMatrix([gain * first / whole, -gain * second / whole]))
 
 
 def _phase_invariant(result: Result) -> Guarded:
@@ -117,6 +198,8 @@ def _self_damping(result: Result) -> Guarded:
 
 FORMS: Forms = {
     "linear_degree_time": _linear_degree_time,
+    "linear_degree_course": _linear_degree_course,
+    "phase_multipliers": _phase_multipliers,
     "phase_invariant": _phase_invariant,
     "shifted_relu_coefficients": _shifted_relu_coefficients,
     "relu_kernel": _relu_kernel,

@@ -12,10 +12,11 @@ from collections.abc import Callable
 import sympy as sp
 
 from ...derivation import Result
-from ...symbols import X, a_0, a_j, d_j, n_layers, r, s_j, t, t_left, tau, x0
+from ...symbols import T, X, a_0, a_j, d_j, n_layers, r, s_j, t, t_left, tau, x0
 from .canonical import start_slope, state_fall
 from .escape import by_scale, where_reached
-from .modes import one_layer_slope, two_layers_slopes
+from .learning import loss_slopes
+from .modes import infinite_depth_slopes, one_layer_slope, two_layers_slopes
 
 Slope = Callable[[Result], sp.Expr]
 Slopes = dict[tuple[str, sp.Symbol], Slope]
@@ -62,9 +63,19 @@ def _modes() -> Slopes:
     return slopes
 
 
+def _infinite_depth() -> Slopes:
+    def by(symbol: sp.Symbol) -> Slope:
+        return lambda result: infinite_depth_slopes(result)[symbol]
+
+    return {("mode_infinite_depth", symbol): by(symbol) for symbol in (tau, a_0, s_j, d_j)}
+
+
 SLOPES: Slopes = {
+    ("loss", r): lambda result: loss_slopes(result)[0],
+    ("loss", T): lambda result: loss_slopes(result)[1],
     **_escapes(),
     **_modes(),
+    **_infinite_depth(),
     ("mode_one_layer", tau): lambda _: (s_j - d_j * a_0) * sp.exp(-d_j * tau),
     ("mode_one_layer", d_j): lambda _: one_layer_slope(),
     ("mode_two_layers", tau): lambda _: two_layers_slopes()[tau],
