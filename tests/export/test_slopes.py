@@ -6,7 +6,6 @@ small beside that is known only so far.
 """
 
 import contextlib
-import math
 import warnings
 
 import mpmath
@@ -27,10 +26,6 @@ LARGE = 1e290
 # Their slopes by the order of a function are known to nobody in closed form.
 WITHOUT = {("mode_time", "nlayers"), ("degree_blow_up_time", "l")}
 
-# Where more is lost: the bound that holds instead, and why.
-SHORTFALLS = {
-    "step_limit": (math.inf, "its value jumps with the sign at the edge, and the slope with it"),
-}
 # Exact values take minutes: Airy and hypergeometric functions, Lambert's near its branch point.
 DEAR = {"noisy_passage_time", "mode_time", "degree_blow_up_time", "erf_coefficients"}
 
@@ -212,10 +207,7 @@ def compare(name, place, k, found, function, derived, reach):
     value = real(function, place, 400)
     if not slopes or value is None or max(map(abs, [value, *slopes])) > LARGE:
         return
-    bound = max(BOUND, SHORTFALLS.get(name, (0.0,))[0])
-    if bound == math.inf:
-        return
-    allowed = bound * scale_of(derived, function, place, k, slopes[0], reach) + 1 / LARGE
+    allowed = BOUND * scale_of(derived, function, place, k, slopes[0], reach) + 1 / LARGE
     for route, slope in found.items():
         assert np.isfinite(slope), (name, k, route, place)
         close = any(abs(slope - wanted) <= allowed for wanted in slopes)

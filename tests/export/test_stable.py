@@ -119,6 +119,18 @@ EDGES = {
         None,
     ),
     "a mode that falls from far above": (("mode_infinite_depth", (0.0, 1.0, 1.0, 1e12)), "1e12"),
+    "a fifth power beyond all floats": (
+        ("critical_learning_rate", (5e61,)),
+        3 * mpmath.pi**4 / 32 / mpmath.mpf(5e61) ** 5,
+    ),
+    "a decay that is within rounding of its fold": (
+        ("weight_decay_ghost", (1.0, 1.0, np.nextafter(3 * 2 ** (1 / 3) / 8, 1))),
+        None,
+    ),
+    "a start at the fold whose square underflows": (
+        ("escape_time_slope", (0.0, 1e-100, 2e-100)),
+        -mpmath.mpf(7) / 24 * mpmath.mpf(10) ** 300,
+    ),
     "a share that rounds to one": (("mode_time", (1.0, 2.0, 1.0, 1.0 - 2.0**-53, 3.0)), None),
 }
 

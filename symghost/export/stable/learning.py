@@ -167,7 +167,7 @@ def _step_limit(result: Result) -> Guarded:
     w, _ = roots(r)
     escape = sp.atan2(X, w) / w
     correction = sp.pi**2 * (X / (r + X**2)) / (3 * c**2 * (r + X**2))
-    late = branch(escape > T, sp.Integer(1), branch(escape < T, sp.Integer(-1), sp.Integer(0)))
+    late = branch(escape > T, sp.Integer(1), sp.Integer(-1))
     return Guarded(late * (escape - T - correction))
 
 
