@@ -125,11 +125,17 @@ def with_windows(expression: sp.Basic) -> sp.Basic:
 def _window(node: sp.Piecewise) -> tuple[sp.Expr, Boolean] | None:
     """Return the series of a node's branch above zero, and where it is exact enough."""
     meeting = [at for _, condition in node.args if (at := _single(condition))]
-    if not meeting or meeting[0][1] != 0:
+    # A derivative has its parent's series; one of its other branches would cancel.
+    if not meeting or meeting[0][1] != 0 or _is_window(node.args[0][1]):
         return None
     symbol = meeting[0][0]
     beside = [value for value, c in node.args if c == (symbol > 0)]
     return _without_roots(beside[0], symbol) if beside else None
+
+
+def _is_window(condition: Boolean) -> bool:
+    parts = condition.args if isinstance(condition, sp.And) else (condition,)
+    return any(isinstance(part, sp.StrictLessThan) and part.rhs == WINDOW for part in parts)
 
 
 def _single(condition: Boolean) -> tuple[sp.Symbol, sp.Expr] | None:
@@ -170,7 +176,8 @@ def _without_roots(expression: sp.Expr, symbol: sp.Symbol) -> tuple[sp.Expr, Boo
     plain = plain.replace(sp.sin, lambda a: series(sp.sin, a))
     plain = plain.replace(sp.cos, lambda a: series(sp.cos, a) / a)
     smooth = squared(plain)
-    return None if smooth.has(root, sp.sqrt(symbol)) else (smooth, sp.And(*sizes))
+    # Without such a function the branches need not be one formula, nor is it said where it holds.
+    return None if not sizes or smooth.has(root, sp.sqrt(symbol)) else (smooth, sp.And(*sizes))
 
 
 def _polynomial(kind: type[sp.Function], square: sp.Expr) -> sp.Expr:

@@ -58,13 +58,19 @@ def levelling(where: Callable[..., Any], expm1: Callable[..., Any]) -> Callable[
     return tanh
 
 
-def kinked(where: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
-    """Return the functions with kinks, whose gradients are those of the branch taken."""
+def kinked(
+    where: Callable[..., Any], full: Callable[[float, Any], Any]
+) -> dict[str, Callable[..., Any]]:
+    """Return the functions with kinks, whose gradients are those of the branch taken.
+
+    A choice between two numbers alone would be of the library's default precision.
+    """
     return {
+        "full": full,
         "size": lambda x: where(x >= 0, x, -x),
-        "side": lambda x: where(x >= 0, 1.0, -1.0),
+        "side": lambda x: where(x >= 0, full(1.0, x), -1.0),
         "larger": lambda one, other: where(one >= other, one, other),
-        "sign": lambda x: where(x > 0, 1.0, where(x < 0, -1.0, 0.0)),
+        "sign": lambda x: where(x > 0, 1.0, where(x < 0, -1.0, full(0.0, x))),
     }
 
 

@@ -30,9 +30,8 @@ def evaluation_torch(problem: Problem) -> Evaluation:
 def _library() -> Library:
     table: dict[str, Callable[..., Any]] = {name: getattr(torch, name) for name in _SAME.split()}
     table |= {name: _of_two(getattr(torch, name)) for name in _OF_TWO}
-    table |= kinked(torch.where)
+    table |= kinked(torch.where, lambda value, pattern: torch.full_like(pattern, value))
     table |= {
-        "full": lambda value, pattern: torch.full_like(pattern, value),
         "half_power": lambda base, twice: base ** (twice / 2),
         "tanh": levelling(torch.where, torch.expm1),
         "sinc": lambda x: torch.sinc(x / np.pi),
