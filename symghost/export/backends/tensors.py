@@ -45,6 +45,21 @@ class Library:
     stacked: Callable[[Sequence[Any], tuple[int, ...]], Any]
 
 
+def steep_expm1(
+    where: Callable[..., Any], exp: Callable[..., Any], expm1: Callable[..., Any]
+) -> Callable[[Any], Any]:
+    """Return exp(x) - 1; libraries add 1 to it for its slope, of which no digit is left far below.
+
+    Where nothing cancels it is the difference, whose slope is the exponential.
+    """
+
+    def own(x: Any) -> Any:
+        far = x < -0.7
+        return where(far, exp(where(far, x, 0.0)) - 1, expm1(where(far, 0.0, x)))
+
+    return own
+
+
 def levelling(where: Callable[..., Any], expm1: Callable[..., Any]) -> Callable[[Any], Any]:
     """Return the hyperbolic tangent by a decaying exponential.
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..special import gamma_of_arrays, lambert_w_of_arrays, wright_omega_of_arrays
 from .problem import Evaluation, Problem
-from .tensors import Library, evaluation_by, kinked, levelling
+from .tensors import Library, evaluation_by, kinked, levelling, steep_expm1
 
 _SAME = """
     where exp log expm1 sqrt sin cos tan arcsin arccos arctan arctan2 sinh cosh
@@ -33,10 +33,12 @@ def evaluation_jax(problem: Problem) -> Evaluation:
 def _library() -> Library:
     table: dict[str, Callable[..., Any]] = {name: getattr(jnp, name) for name in _SAME.split()}
     table |= {name: getattr(jax.scipy.special, name) for name in _SPECIAL}
+    expm1 = steep_expm1(jnp.where, jnp.exp, jnp.expm1)
     table |= kinked(jnp.where, lambda value, pattern: jnp.full_like(pattern, value))
     table |= {
         "half_power": lambda base, twice: base ** (twice / 2),
-        "tanh": levelling(jnp.where, jnp.expm1),
+        "expm1": expm1,
+        "tanh": levelling(jnp.where, expm1),
         "log1p": _log1p,
         "arctanh": lambda x: 0.5 * (_log1p(x) - _log1p(-x)),
         "sinc": lambda x: jnp.sinc(x / np.pi),

@@ -34,10 +34,16 @@ def size(z):
 def larger(one, other):
     """Return the larger of two, of equals the first, with its slope."""
     return LIBRARY.where(one >= other, one, other)''',
+    "expm1": '''\
+def expm1(z):
+    """Return exp(z) - 1; its slope keeps its digits where it levels off."""
+    far = z < -0.7
+    near, below = LIBRARY.where(far, 0.0, z), LIBRARY.where(far, z, 0.0)
+    return LIBRARY.where(far, LIBRARY.exp(below) - 1, LIBRARY.expm1(near))''',
     "tanh": '''\
 def tanh(z):
     """Return the hyperbolic tangent; its slope keeps its digits where it levels off."""
-    left = LIBRARY.expm1(-2 * LIBRARY.where(z >= 0, z, -z))
+    left = expm1(-2 * LIBRARY.where(z >= 0, z, -z))
     return LIBRARY.where(z >= 0, -left, left) / (2 + left)''',
 }
 

@@ -137,7 +137,7 @@ NUMPY = _language(
 )
 
 # What files define for the sake of gradients.
-_OWN_CALLS = calls("NAME({0})", "size tanh") | calls("NAME({0}, {1})", "larger")
+_OWN_CALLS = calls("NAME({0})", "size expm1 tanh") | calls("NAME({0}, {1})", "larger")
 
 JAX = _language(
     name="jax",

@@ -6,13 +6,14 @@ from functools import cache
 import numpy as np
 import pytest
 import sympy as sp
+from sympy.codegen.cfunctions import expm1
 
 import symghost as sg
 from symghost.export.source import LANGUAGES, missing_function
 from symghost.export.source.own import own_formula
 from symghost.export.source.references import TOLERANCE, reference_rows
 from symghost.lowering import is_truth
-from symghost.symbols import argument_name
+from symghost.symbols import argument_name, x
 from tests.export.test_derivative import LONG, PLACES, QUICK, SIDES
 
 HARD = PLACES | LONG
@@ -125,3 +126,17 @@ def test_the_gradients_of_all_results_are_the_same_in_a_torch_file_and_by_numeri
             for e, k, j in np.argwhere(~close)
         ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", SLOPES)
+def test_slopes_keep_their_digits_where_a_function_levels_off(language, tmp_path):
+    formulas = {"level": sp.tanh(x), "decayed": expm1(x)}
+    slopes = {"level": lambda u: 1 / np.cosh(u) ** 2, "decayed": np.exp}
+    results = [own_formula(name, formula) for name, formula in formulas.items()]
+    module = loaded(language, results, tmp_path)
+    for name, slope in slopes.items():
+        routes = getattr(module, name), sg.numeric(formulas[name], language)
+        for place in (-17.9, -0.71, -0.1, 0.0, 0.2):
+            for function in routes:
+                found = SLOPES[language](function, (place,), 0)
+                assert found == pytest.approx(slope(place), rel=1e-14)
