@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sympy as sp
+from sympy.core.relational import Relational
+from sympy.functions.elementary.piecewise import ExprCondPair
+from sympy.logic.boolalg import ITE
 
 
 def nested(place: Any, coefficients: Sequence[Any]) -> Any:
@@ -20,6 +23,30 @@ def nested(place: Any, coefficients: Sequence[Any]) -> Any:
     for k in range(2, len(coefficients) + 1):
         total = total * place + coefficients[len(coefficients) - k]
     return total
+
+
+def branches(pairs: Iterable[tuple[sp.Basic, sp.Basic]]) -> sp.Piecewise:
+    """Return branches as given: to simplify their conditions is dear and gains nothing."""
+    made = [sp.Tuple.__new__(ExprCondPair, *pair) for pair in pairs if pair[1] != sp.false]
+    return sp.Basic.__new__(sp.Piecewise, *made)
+
+
+def rebuilt(node: sp.Basic, parts: Sequence[sp.Basic]) -> sp.Basic:
+    """Return a node with other parts as it stands, where SymPy would look for a simpler one.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> rebuilt(sp.exp(x), [sp.log(y)])
+    exp(log(y))
+    """
+    if isinstance(node, sp.Add | sp.Mul):
+        return node.func._from_args(tuple(parts))
+    if isinstance(node, sp.Piecewise | ExprCondPair | ITE | sp.Tuple):
+        return sp.Basic.__new__(node.func, *parts)
+    if isinstance(node, sp.Pow | sp.Function | sp.Max | sp.Min | Relational | sp.And | sp.Or):
+        return node.func(*parts, evaluate=False)
+    return node.func(*parts)
 
 
 class size(sp.Function):  # type: ignore[misc]  # noqa: N801

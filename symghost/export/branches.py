@@ -7,7 +7,7 @@ those given where it is taken, and elsewhere a fixed point of its own region.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,9 +17,12 @@ from sympy.logic.boolalg import Boolean
 
 from ..compiling import compiled
 from ..domain import REAL, Domain
+from ..lowering import symbols_of
+from ..nodes import branches, rebuilt
 
 Floats = NDArray[np.float64]
 Definitions = list[tuple[sp.Symbol, sp.Basic]]
+Own = dict[sp.Basic, sp.Basic]  # symbols, and what was rewritten in terms of a branch's own
 
 _CANDIDATES = 2000
 _ON_A_LINE = 500
@@ -41,8 +44,16 @@ class _Points:
     def where(self, condition: Boolean) -> _Points:
         if condition == sp.true or not self.columns[0].size:
             return self
-        inside = self.values(condition).astype(bool)
-        return _Points(self.symbols, tuple(column[inside] for column in self.columns))
+        return self._kept(self.values(condition).astype(bool))
+
+    def outside(self, condition: Boolean) -> _Points:
+        """Return the other points; what is not a number is on no side."""
+        if condition == sp.true or not self.columns[0].size:
+            return self._kept(np.zeros(self.columns[0].shape, bool))
+        return self._kept(~self.values(condition).astype(bool))
+
+    def _kept(self, which: NDArray[np.bool_]) -> _Points:
+        return _Points(self.symbols, tuple(column[which] for column in self.columns))
 
     def moderate(self, expression: sp.Expr) -> dict[sp.Symbol, float] | None:
         """Return the place where a formula's size is nearest to 1, if it is finite anywhere."""
@@ -66,29 +77,39 @@ class _Rewriting:
         self.definitions.append((name, value))
         return name
 
-    def rewrite(
-        self, node: sp.Basic, own: Mapping[sp.Symbol, sp.Symbol], points: _Points
-    ) -> sp.Basic:
+    def rewrite(self, node: sp.Basic, own: Own, points: _Points) -> sp.Basic:
+        """Return a formula in terms of the symbols that a branch has for its own."""
+        if not symbols_of(node) or node in own:
+            return own.get(node, node)
         if not node.has(sp.Piecewise):
-            return node.xreplace(dict(own))
+            return own.setdefault(
+                node, rebuilt(node, [self.rewrite(part, own, points) for part in node.args])
+            )
         if not isinstance(node, sp.Piecewise):
-            return node.func(*(self.rewrite(part, own, points) for part in node.args))
-        branches: list[tuple[sp.Basic, sp.Basic]] = []
+            return rebuilt(node, [self.rewrite(part, own, points) for part in node.args])
+        pairs: list[tuple[sp.Basic, sp.Basic]] = []
         before: Boolean = sp.false
+        left = points
         for value, condition in node.args:
-            taken = sp.And(condition, sp.Not(before))
-            before = sp.Or(before, condition)
-            name = self.define("taken", self.rewrite(taken, own, points))
-            branches.append((self._branch(value, name, own, points, points.where(taken)), name))
-        if before == sp.true:
-            branches[-1] = (branches[-1][0], sp.true)
-        return sp.Piecewise(*branches, evaluate=False)
+            holds = self.rewrite(condition, own, points)
+            if holds == sp.true and before == sp.false:
+                return self.rewrite(value, own, points)
+            # Names stand for what was decided, which SymPy would try to simplify.
+            taken = holds if before == sp.false else sp.And(holds, sp.Not(before), evaluate=False)
+            name = self.define("taken", taken if holds != sp.true else sp.Not(before))
+            pairs.append((self._branch(value, name, own, points, left.where(condition)), name))
+            if holds == sp.true:
+                pairs[-1] = (pairs[-1][0], sp.true)
+                break
+            left = left.outside(condition)
+            before = name if before == sp.false else self.define("before", sp.Or(before, name))
+        return branches(pairs)
 
     def _branch(
         self,
         value: sp.Expr,
         name: sp.Symbol,
-        own: Mapping[sp.Symbol, sp.Symbol],
+        own: Own,
         points: _Points,
         inside: _Points,
     ) -> sp.Basic:
@@ -96,9 +117,10 @@ class _Rewriting:
         place = (inside.moderate(value) or points.moderate(value)) if value.free_symbols else None
         if place is None:
             return self.rewrite(value, own, inside)
-        inner = dict(own)
+        inner = {known: name for known, name in own.items() if known in points.symbols}
         for symbol in sorted(value.free_symbols, key=str):
-            instead = sp.Piecewise((own[symbol], name), (sp.Float(place[symbol], 17), True))
+            number = sp.Float(place[symbol], 17)
+            instead = branches([(own[symbol], name), (number, sp.true)])
             inner[symbol] = self.define(symbol.name, instead, **symbol.assumptions0)
         return self.rewrite(value, inner, inside)
 

@@ -8,7 +8,6 @@ the branch from which the value is taken*. And a branch that holds at a single v
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache, reduce
 from typing import Any
 
@@ -16,7 +15,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from ..errors import NotSupported
-from ..nodes import larger, polynomial, side, size
+from ..nodes import branches, larger, polynomial, rebuilt, side, size
 
 # Series are used where the square of their argument is below this; beyond, the derivatives of the
 # closed forms lose few digits.
@@ -24,6 +23,7 @@ WINDOW = sp.Rational(1, 4)
 _TERMS = {sp.sin: 11, sp.cos: 11, sp.atan: 31, sp.atanh: 31}
 
 
+@lru_cache(maxsize=4096)
 def with_sides(expression: sp.Basic) -> sp.Basic:
     """Return a formula whose absolute values and extremes are those of this module.
 
@@ -38,7 +38,7 @@ def with_sides(expression: sp.Basic) -> sp.Basic:
     if not expression.has(sp.Abs, sp.Max, sp.Min, sp.sign):
         return expression
     if isinstance(expression, sp.Piecewise):
-        return _branches((with_sides(value), condition) for value, condition in expression.args)
+        return branches((with_sides(value), condition) for value, condition in expression.args)
     parts = [with_sides(part) for part in in_order(expression)]
     if isinstance(expression, sp.Abs):
         return size(parts[0])
@@ -48,7 +48,7 @@ def with_sides(expression: sp.Basic) -> sp.Basic:
         return reduce(larger, parts)
     if isinstance(expression, sp.Min):
         return -reduce(larger, [-part for part in parts])
-    return expression.func(*parts)
+    return rebuilt(expression, parts)
 
 
 def in_order(expression: sp.Basic) -> list[sp.Basic]:
@@ -75,7 +75,7 @@ def without_kinks(expression: sp.Basic) -> sp.Basic:
     if not expression.has(sp.Abs, sp.Max, sp.Min, sp.sign):
         return expression
     if isinstance(expression, sp.Piecewise):
-        return _branches((without_kinks(value), condition) for value, condition in expression.args)
+        return branches((without_kinks(value), condition) for value, condition in expression.args)
     parts = [without_kinks(part) for part in in_order(expression)]
     if isinstance(expression, sp.Abs):
         return _either(parts[0], parts[0] >= 0, -parts[0])
@@ -92,11 +92,7 @@ def _either(value: sp.Expr, condition: Boolean, other: sp.Expr) -> sp.Expr:
     return sp.Piecewise((value, condition), (other, True))
 
 
-def _branches(pairs: Iterable[tuple[sp.Basic, sp.Basic]]) -> sp.Piecewise:
-    """Return branches as given: to simplify their conditions is dear and gains nothing."""
-    return sp.Piecewise(*pairs, evaluate=False)
-
-
+@lru_cache(maxsize=4096)
 def with_windows(expression: sp.Basic) -> sp.Basic:
     r"""Return a formula with a power series about each argument that only one branch holds at.
 
@@ -116,20 +112,26 @@ def with_windows(expression: sp.Basic) -> sp.Basic:
         return expression
     if not isinstance(expression, sp.Piecewise):
         parts = tuple(map(with_windows, expression.args))
-        return expression if parts == expression.args else expression.func(*parts)
+        return expression if parts == expression.args else rebuilt(expression, parts)
     window = _window(expression)
     pairs = [(with_windows(value), condition) for value, condition in expression.args]
-    return _branches([window, *pairs] if window else pairs)
+    return branches([window, *pairs] if window else pairs)
 
 
 def _window(node: sp.Piecewise) -> tuple[sp.Expr, Boolean] | None:
     """Return the series of a node's branch above zero, and where it is exact enough."""
     meeting = [at for _, condition in node.args if (at := _single(condition))]
-    if not meeting or meeting[0][1] != 0:
+    # A derivative has its parent's series; one of its other branches would cancel.
+    if not meeting or meeting[0][1] != 0 or _is_window(node.args[0][1]):
         return None
     symbol = meeting[0][0]
     beside = [value for value, c in node.args if c == (symbol > 0)]
     return _without_roots(beside[0], symbol) if beside else None
+
+
+def _is_window(condition: Boolean) -> bool:
+    parts = condition.args if isinstance(condition, sp.And) else (condition,)
+    return any(isinstance(part, sp.StrictLessThan) and part.rhs == WINDOW for part in parts)
 
 
 def _single(condition: Boolean) -> tuple[sp.Symbol, sp.Expr] | None:
@@ -170,7 +172,8 @@ def _without_roots(expression: sp.Expr, symbol: sp.Symbol) -> tuple[sp.Expr, Boo
     plain = plain.replace(sp.sin, lambda a: series(sp.sin, a))
     plain = plain.replace(sp.cos, lambda a: series(sp.cos, a) / a)
     smooth = squared(plain)
-    return None if smooth.has(root, sp.sqrt(symbol)) else (smooth, sp.And(*sizes))
+    # Without such a function the branches need not be one formula, nor is it said where it holds.
+    return None if not sizes or smooth.has(root, sp.sqrt(symbol)) else (smooth, sp.And(*sizes))
 
 
 def _polynomial(kind: type[sp.Function], square: sp.Expr) -> sp.Expr:

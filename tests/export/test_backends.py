@@ -11,10 +11,14 @@ from functools import cache
 import mpmath
 import numpy as np
 import pytest
+import sympy as sp
+from sympy.codegen.cfunctions import log1p
 
 import symghost as sg
 from symghost.export.accuracy.drawing import hard_places
 from symghost.export.accuracy.page import allowed as allowed_error
+from symghost.export.source.references import reference_rows
+from symghost.symbols import x
 
 # The compilers take a while for each formula; these have branches, matrices and kinks.
 COMPILED = ["loss", "escape_time", "flow_solution", "whitened_solution", "degree_blow_up_time"]
@@ -439,3 +443,33 @@ def test_a_value_beyond_the_range_of_floats_is_infinite_by_math_as_by_numpy():
     for backend in ("numpy", "math"):
         assert sg.numeric(rate, backend)(1e-300) == math.inf
     assert sg.numeric(rate, "math")([1e-300, 1e300]).tolist() == [math.inf, 0.0]
+
+
+@pytest.mark.parametrize("function", [log1p, sp.atanh], ids=str)
+def test_jax_has_the_digits_that_its_own_logarithm_of_a_sum_loses(function):
+    jax = pytest.importorskip("jax")
+    places = np.linspace(-0.45, 0.45, 901)
+    with jax.enable_x64(True):
+        values = np.asarray(sg.numeric(function(x), "jax")(places))
+        slopes = np.asarray(jax.vmap(jax.grad(sg.numeric(function(x), "jax")))(places))
+    right = sg.numeric(function(x), "mpmath", dps=30)(places)
+    np.testing.assert_allclose(values, right.astype(float), rtol=1e-15)
+    derived = sg.numeric(sp.diff(function(x), x))(places)
+    np.testing.assert_allclose(slopes, derived, rtol=1e-15)
+
+
+@pytest.mark.parametrize("name", ["loss.r", "flow_solution.r", "flow_group_law.r"])
+def test_torch_has_the_numbers_of_derivatives_with_kinks_and_series(name):
+    torch = pytest.importorskip("torch")
+    result = sg.result(name)
+    for row in reference_rows(result):
+        given = [torch.tensor(value, dtype=torch.float64) for value in row.arguments]
+        value = sg.numeric(result, "torch", out_of_domain="nan")(*given)
+        distance = abs(value.numpy().ravel() - np.array(row.wanted))
+        assert np.all(distance <= np.array(row.allowed)), row
+
+
+def test_branches_of_different_formulas_get_no_common_series():
+    formula = sp.Piecewise((x, x > 0), (0, sp.Eq(x, 0)), (-x, True))
+    torch = pytest.importorskip("torch")
+    assert sg.numeric(formula, "torch")(torch.tensor([-2.0, 0.0, 3.0])).tolist() == [2.0, 0.0, 3.0]

@@ -45,6 +45,21 @@ class Library:
     stacked: Callable[[Sequence[Any], tuple[int, ...]], Any]
 
 
+def steep_expm1(
+    where: Callable[..., Any], exp: Callable[..., Any], expm1: Callable[..., Any]
+) -> Callable[[Any], Any]:
+    """Return exp(x) - 1; libraries add 1 to it for its slope, of which no digit is left far below.
+
+    Where nothing cancels it is the difference, whose slope is the exponential.
+    """
+
+    def own(x: Any) -> Any:
+        far = x < -0.7
+        return where(far, exp(where(far, x, 0.0)) - 1, expm1(where(far, 0.0, x)))
+
+    return own
+
+
 def levelling(where: Callable[..., Any], expm1: Callable[..., Any]) -> Callable[[Any], Any]:
     """Return the hyperbolic tangent by a decaying exponential.
 
@@ -58,13 +73,19 @@ def levelling(where: Callable[..., Any], expm1: Callable[..., Any]) -> Callable[
     return tanh
 
 
-def kinked(where: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
-    """Return the functions with kinks, whose gradients are those of the branch taken."""
+def kinked(
+    where: Callable[..., Any], full: Callable[[float, Any], Any]
+) -> dict[str, Callable[..., Any]]:
+    """Return the functions with kinks, whose gradients are those of the branch taken.
+
+    A choice between two numbers alone would be of the library's default precision.
+    """
     return {
+        "full": full,
         "size": lambda x: where(x >= 0, x, -x),
-        "side": lambda x: where(x >= 0, 1.0, -1.0),
+        "side": lambda x: where(x >= 0, full(1.0, x), -1.0),
         "larger": lambda one, other: where(one >= other, one, other),
-        "sign": lambda x: where(x > 0, 1.0, where(x < 0, -1.0, 0.0)),
+        "sign": lambda x: where(x > 0, 1.0, where(x < 0, -1.0, full(0.0, x))),
     }
 
 

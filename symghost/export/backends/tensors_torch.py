@@ -12,7 +12,7 @@ import torch
 
 from ..special import gamma_of_arrays, lambert_w_of_arrays, wright_omega_of_arrays
 from .problem import Evaluation, Problem
-from .tensors import Library, evaluation_by, kinked, levelling
+from .tensors import Library, evaluation_by, kinked, levelling, steep_expm1
 
 _SAME = """
     where exp log log1p expm1 sqrt sin cos tan arcsin arccos arctan sinh cosh
@@ -30,11 +30,12 @@ def evaluation_torch(problem: Problem) -> Evaluation:
 def _library() -> Library:
     table: dict[str, Callable[..., Any]] = {name: getattr(torch, name) for name in _SAME.split()}
     table |= {name: _of_two(getattr(torch, name)) for name in _OF_TWO}
-    table |= kinked(torch.where)
+    expm1 = steep_expm1(torch.where, torch.exp, torch.expm1)
+    table |= kinked(torch.where, lambda value, pattern: torch.full_like(pattern, value))
     table |= {
-        "full": lambda value, pattern: torch.full_like(pattern, value),
         "half_power": lambda base, twice: base ** (twice / 2),
-        "tanh": levelling(torch.where, torch.expm1),
+        "expm1": expm1,
+        "tanh": levelling(torch.where, expm1),
         "sinc": lambda x: torch.sinc(x / np.pi),
         "cbrt": _cube_root,
         "gamma": lambda x: gamma_of_arrays(torch, x),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
+import sympy as sp
+
+from .array_library import JAX_LIBRARY, NUMPY_LIBRARY, TORCH_LIBRARY
 from .array_writing import ArrayScope, ArrayWriter, points_of
 from .forms import FileForm, FunctionForm, Language, Outcome
 from .formulas import Printer
 from .python_files import NEEDS, RESERVED, SPELLING, SYNTAX, TEST, docstring, page
-from .routine import INSIDE, Routine
+from .routine import INSIDE, VALUE, Routine
 from .spelling import ELEMENTARY, calls
 from .statements import Slots
 
@@ -24,18 +27,18 @@ class ArrayLanguage(Language):
         The choice between two arrays by a third.
     constant : str
         An array of a number, where a choice takes only arrays.
-    guarded : bool
-        Whether branches not taken get harmless arguments, for the sake of gradients.
+    still : str
+        A value that no gradient passes through.
     """
 
     choice: str = ""
     constant: str = ""
-    guarded: bool = True
+    still: str = ""
 
     def body(self, routine: Routine, printer: Printer) -> Slots:
         """Return the lines that calculate, with where the arguments are inside."""
-        writer = ArrayWriter(printer, self.choice, self.constant, self.guarded)
-        start, points = routine.scope(), points_of(routine) if self.guarded else ()
+        writer = ArrayWriter(printer, self.choice, self.constant, self.differentiates)
+        start, points = routine.scope(), points_of(routine) if self.differentiates else ()
         scope = ArrayScope(start.known, start.names, writer, list(points))
         if routine.arguments and not routine.helper:
             scope.give(INSIDE, routine.inside)
@@ -44,9 +47,25 @@ class ArrayLanguage(Language):
             scope.give(name, value)
             scope.known[symbol] = name
             scope.symbols.append(symbol)
+        inner = self._still(scope, routine)
         for target, output in zip(routine.targets, routine.outputs, strict=True):
-            scope.give(target, output)
+            inner.give(target, output)
+        for symbol, slope in routine.slopes:
+            name = scope.names.new("slope")
+            scope.give(name, slope)
+            writer.line(f"{VALUE} = with_slope({VALUE}, {start.known[symbol]}, {name})")
         return {"body": writer.lines}
+
+    def _still(self, scope: ArrayScope, routine: Routine) -> ArrayScope:
+        """Return the scope of the value: its own slopes are not to come on top of those given."""
+        if not routine.slopes:
+            return scope
+        known: dict[sp.Basic, str] = {symbol: scope.known[symbol] for symbol in scope.symbols}
+        for symbol, _ in routine.slopes:
+            name = scope.names.new(f"{known[symbol]}_still")
+            scope.writer.line(f"{name} = {self.still.format(known[symbol])}")
+            known[symbol] = name
+        return ArrayScope(known, scope.names, scope.writer, scope.points)
 
 
 _FUNCTION = """\
@@ -101,64 +120,12 @@ SETTINGS
                 failures.append(f"{function.__name__}{tuple(point)}: {value}, wanted {wanted}")
     return failures'''
 
-_LIKE_NUMPY = {
-    "as_arrays": '''\
-def as_arrays(*values):
-    """Return arguments as arrays of floats of one shape and kind."""
-    arrays = [LIBRARY.asarray(value) for value in values]
-    kind = LIBRARY.result_type(*arrays)
-    if not any(LIBRARY.issubdtype(kind, known) for known in (np.floating, np.integer, np.bool_)):
-        raise TypeError(f"real numbers expected, not {kind}")
-    kind = kind if LIBRARY.issubdtype(kind, np.floating) else LIBRARY.result_type(float)
-    return [array.astype(kind) for array in LIBRARY.broadcast_arrays(*arrays)]''',
-    "as_matrices": '''\
-def as_matrices(like, inside, entries, shape):
-    """Return the entries of matrices, on the last two axes."""
-    entries = [LIBRARY.where(inside, entry, math.nan) for entry in entries]
-    return LIBRARY.stack(entries, axis=-1).reshape(like.shape + shape).astype(like.dtype)''',
-}
-
-
-def _library(library: str) -> dict[str, str]:
-    return {name: code.replace("LIBRARY", library) for name, code in _LIKE_NUMPY.items()}
-
-
-_TORCH_LIBRARY = {
-    "as_arrays": '''\
-def as_arrays(*values):
-    """Return arguments as tensors of floats of one shape and kind; plain numbers are doubles."""
-    kinds = [value.dtype for value in values if isinstance(value, torch.Tensor)]
-    kinds = kinds or [torch.float64]
-    kind = kinds[0]
-    for other in kinds[1:]:
-        kind = torch.promote_types(kind, other)
-    if kind.is_complex:
-        raise TypeError(f"real numbers expected, not {kind}")
-    kind = kind if kind.is_floating_point else torch.float64
-    return torch.broadcast_tensors(*(torch.as_tensor(value, dtype=kind) for value in values))''',
-    "as_matrices": '''\
-def as_matrices(like, inside, entries, shape):
-    """Return the entries of matrices, on the last two axes."""
-    entries = [torch.where(inside, entry, math.nan) for entry in entries]
-    return torch.stack(entries, dim=-1).reshape(like.shape + shape)''',
-    "of_two": '''\
-def of_two(function, first, second):
-    """Call a function that takes two tensors, one of which may be a number."""
-    if not isinstance(first, torch.Tensor):
-        first = torch.full_like(second, first)
-    if not isinstance(second, torch.Tensor):
-        second = torch.full_like(first, second)
-    return function(first, second)''',
-}
-
-
 NUMPY = _language(
     name="numpy",
     title="NumPy",
     outside="Elements outside the domain are NaN (of a condition: False).",
     spelling=_spelling(_functions("np")),
     choice="np.where({0}, {1}, {2})",
-    guarded=False,
     function=_form(
         bare_matrix=Outcome("return np.array(<<value>>)"),
         # Branches that are not taken may divide by zero.
@@ -166,20 +133,11 @@ NUMPY = _language(
         number=Outcome("return np.where(inside, value, np.nan).astype(<<first>>.dtype)[()]"),
         truth=Outcome("return (inside & value)[()]"),
     ),
-    file=_file("numpy", "\nimport numpy as np\n", _library("np")),
+    file=_file("numpy", "\nimport numpy as np\n", NUMPY_LIBRARY),
 )
 
-# JAX's own log1p is wrong by 2.7e-14 about -0.4, and so is its arctanh, which is made of it.
-_JAX_LIBRARY = _library("jnp") | {
-    "log1p": '''\
-def log1p(z):
-    """Return log(1 + z), also for small z."""
-    return jnp.where(z < -0.25, jnp.log(1 + z), jnp.log1p(z))''',
-    "atanh": '''\
-def atanh(z):
-    """Return the inverse hyperbolic tangent."""
-    return 0.5 * (log1p(z) - log1p(-z))''',
-}
+# What files define for the sake of gradients.
+_OWN_CALLS = calls("NAME({0})", "size expm1 tanh") | calls("NAME({0}, {1})", "larger")
 
 JAX = _language(
     name="jax",
@@ -189,9 +147,12 @@ JAX = _language(
     spelling=_spelling(
         _functions("jnp")
         | calls("NAME({0})", "log1p atanh")
+        | _OWN_CALLS
         | calls("jax.scipy.special.NAME({0})", "erf erfc")
     ),
     choice="jnp.where({0}, {1}, {2})",
+    still="jax.lax.stop_gradient({0})",
+    differentiates=True,
     function=_form(
         bare_matrix=Outcome("return jnp.array(<<value>>)"),
         number=Outcome("return jnp.where(inside, value, math.nan).astype(<<first>>.dtype)"),
@@ -200,7 +161,7 @@ JAX = _language(
     file=_file(
         "jax",
         "\nimport jax\nimport jax.numpy as jnp\nimport numpy as np\n",
-        _JAX_LIBRARY,
+        JAX_LIBRARY,
         '    jax.config.update("jax_enable_x64", True)\n',
     ),
 )
@@ -213,13 +174,16 @@ TORCH = _language(
         calls("torch.NAME({0})", f"{_COMMON} {ELEMENTARY} erf erfc")
         | calls("of_two(torch.NAME, {0}, {1})", "atan2 Max:maximum Min:minimum")
         | {"not_nan": "~torch.isnan({0})"}
+        | _OWN_CALLS
     ),
     choice="torch.where({0}, {1}, {2})",
     constant="torch.full_like({0}, {1})",
+    still="{0}.detach()",
+    differentiates=True,
     function=_form(
         bare_matrix=Outcome("return torch.tensor(<<value>>, dtype=torch.float64)"),
         number=Outcome("return torch.where(inside, value, math.nan)"),
         truth=Outcome("return inside & value"),
     ),
-    file=_file("torch", "\nimport numpy as np\nimport torch\n", _TORCH_LIBRARY),
+    file=_file("torch", "\nimport numpy as np\nimport torch\n", TORCH_LIBRARY),
 )

@@ -107,6 +107,7 @@ class Language:
     file: FileForm
     reserved: frozenset[str]
     folds_case: bool = False
+    differentiates: bool = False  # whether a library takes derivatives of its functions
 
     def legal(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return names that the language takes, each different from the others.

@@ -163,7 +163,9 @@ class Printer:
     def _function(self, value: sp.Expr, known: Known) -> str:
         if isinstance(value, polynomial):
             return self._nested(*value.args, known=known)
-        name = _ALSO.get(type(value), type(value).__name__)
+        name = type(value).__name__
+        if name not in self.spelling.functions:
+            name = _ALSO.get(type(value), name)
         if name not in self.spelling.functions and name not in self.helpers:
             raise MissingFunction(name)
         arguments = [self.text(part, known) for part in value.args]

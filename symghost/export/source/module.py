@@ -112,7 +112,9 @@ def missing_function(result: Result, language: str) -> str:
 def _routines(target: Language, chosen: Sequence[Result]) -> tuple[Routine, ...]:
     names = target.legal([_identifier(result.name) for result in chosen])
     pairs = zip(chosen, names, strict=True)
-    return tuple(routine_of(result, name, target.legal) for result, name in pairs)
+    return tuple(
+        routine_of(result, name, target.legal, target.differentiates) for result, name in pairs
+    )
 
 
 def _written(target: Language, routine: Routine, printer: Printer) -> str:

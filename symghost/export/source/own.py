@@ -46,3 +46,8 @@ def form_of(result: Result) -> Guarded:
     """Return the form in which a result, a derivative or a user's formula is evaluated."""
     own = isinstance(result, OwnFormula)
     return Guarded(result.expression) if own else derivative.form_of(result)
+
+
+def slopes_of(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    """Return a result's derivatives that are not those of its form, by argument."""
+    return {} if isinstance(result, OwnFormula) else derivative.slopes_of(result)

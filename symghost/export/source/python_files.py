@@ -12,7 +12,7 @@ from .statements import INDENT, Syntax, commented
 _WORDS = """False None True and as assert async await break class continue def del elif else
 except finally for from global if import in is lambda nonlocal not or pass raise return try while
 with yield math match case type float int bool abs max min map print sum len zip range all
-isinstance np jnp jax torch numba log1p atanh"""
+isinstance np jnp jax torch numba log1p atanh expm1 tanh WithSlope"""
 
 RESERVED = frozenset(_WORDS.split())
 

@@ -12,8 +12,9 @@ from ...derivation import Result, statement_text
 from ...domain import REAL
 from ...lowering import Names, Scope, Statement, is_truth
 from ...symbols import MEANING, argument_name
+from ..kinks import with_sides, with_windows
 from ..sums import written_out
-from .own import OwnFormula, form_of
+from .own import OwnFormula, form_of, slopes_of
 from .references import Evaluation, reference_rows
 from .spelling import finite, not_nan
 
@@ -45,6 +46,9 @@ OWN_NAMES = frozenset(
         "entries",
         "place",
         "selftest",
+        "size",
+        "larger",
+        "with_slope",
     ]
 )
 
@@ -74,6 +78,8 @@ class Routine:
     points : tuple of tuple of float
         Places of the domain, of a function that has no result.
     result : Result
+    slopes : tuple of (Symbol, Expr)
+        Derivatives that a library takes instead of those of the formula.
     """
 
     name: str
@@ -87,6 +93,7 @@ class Routine:
     helper: bool = False
     points: tuple[tuple[float, ...], ...] = ()
     result: Result | None = None
+    slopes: tuple[tuple[sp.Symbol, sp.Basic], ...] = ()
 
     @property
     def truth(self) -> bool:
@@ -126,11 +133,19 @@ class Routine:
 
 
 def routine_of(
-    result: Result, name: str, legal: Callable[[Sequence[str]], tuple[str, ...]]
+    result: Result,
+    name: str,
+    legal: Callable[[Sequence[str]], tuple[str, ...]],
+    differentiated: bool = False,
 ) -> Routine:
-    """Return the function for a result; `legal` turns names into a language's."""
+    """Return the function for a result; `legal` turns names into a language's.
+
+    One that a library differentiates gets the kinks and derivatives of `derivative`.
+    """
     guard = form_of(result)
-    expression = written_out(guard.expression)
+    formed = _smooth if differentiated else written_out
+    expression = formed(guard.expression)
+    slopes = slopes_of(result).items() if differentiated else ()
     matrix = isinstance(expression, sp.MatrixBase)
     _, *names = legal([name, *map(argument_name, result.symbols)])
     return Routine(
@@ -142,7 +157,15 @@ def routine_of(
         inside=_inside(result, guard.may_be_infinite),
         shape=tuple(expression.shape) if matrix else (),
         result=result,
+        slopes=tuple((symbol, formed(slope)) for symbol, slope in slopes),
     )
+
+
+def _smooth(expression: sp.Basic) -> sp.Basic:
+    """Return a formula that can be differentiated as it stands."""
+    if isinstance(expression, sp.MatrixBase):
+        return expression.applyfunc(_smooth)
+    return written_out(with_sides(with_windows(expression)))
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -61,7 +62,7 @@ def _repeated(line: str, names: Sequence[str]) -> list[str]:
 def _library(library: Mapping[str, str], functions: Sequence[str]) -> list[str]:
     text, found = "\n".join(functions), list[str]()
     for name, code in reversed(list(library.items())):
-        if f"{name}(" in text:
+        if re.search(rf"(?<![\w.]){name}\(", text):
             found.insert(0, code)
             text += code
     return found
