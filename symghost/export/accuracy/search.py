@@ -221,10 +221,13 @@ class _Hunt:
                 continue
             self.points += 1
             error = _error(value, settled.value, self.kind)
-            # An infinite value is right where that of a neighbouring float is infinite.
-            if np.isinf(value) and np.isinf(error) and np.isinf(self.exact.turning(place, settled)):
+            # An infinite value is right where rounding an argument already costs all digits.
+            if np.isinf(value) and np.isinf(error) and self._is_lost(place, settled):
                 error = 0.0
             yield error, place, settled
+
+    def _is_lost(self, place: Place, settled: Settled) -> bool:
+        return self.exact.turning(place, settled) * ALLOWED[self.kind] >= 1
 
     def _scaled(self, error: float, place: Place, settled: Settled) -> _Found:
         if self.gaps:

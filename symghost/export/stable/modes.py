@@ -101,12 +101,15 @@ def infinite_depth_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
     exponent = (s_j / d_j) * ((mode - a_0) / mode / a_0 - s_j * tau)
     by_distance = (s_j - mode * d_j) / (growth * where(far, force))
     left = branch(far, by_distance, sp.exp(branch(far, sp.Integer(0), exponent)))
-    share, later = left * growth**2, tau * a_0 * force
+    # Products as they stand: SymPy would take a power of the mode into its branches, to overflow.
+    share, later = product(left, growth, growth), tau * a_0 * force
+    lost = [product(sp.Integer(-1), share, 1 - k * later) for k in (1, 2)]
+    by_rate, by_strength = (sp.Add(1, part, evaluate=False) for part in lost)
     return {
-        tau: a_0**2 * force * growth * share,
-        a_0: share * growth,
-        s_j: mode / s_j * (1 - share * (1 - 2 * later)),
-        d_j: -mode / d_j * (1 - share * (1 - later)),
+        tau: product(a_0**2 * force, growth, share),
+        a_0: product(share, growth),
+        s_j: product(mode, by_strength, 1 / s_j),
+        d_j: product(sp.Integer(-1), mode, by_rate, 1 / d_j),
     }
 
 
