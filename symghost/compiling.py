@@ -31,7 +31,7 @@ from .nodes import nested
 # Stands for a text while what is done to it is printed.
 _ROOT = sp.Symbol("root_", positive=True)
 
-Replacements = tuple[tuple[str, Callable[..., Any]], ...]
+Replacements = tuple[tuple[str, Any], ...]
 
 
 class Naming:
@@ -195,7 +195,8 @@ def compiled(
 ) -> Callable[..., Any]:
     """Return the bare function, with positional arguments and no checks.
 
-    `replacements` gives other implementations for named functions, such as a faster ``exp``.
+    `replacements` gives other implementations for named functions, such as a faster ``exp``, and
+    values for names that are no arguments.
     """
     library, whole = {"numba": "math"}.get(backend, backend), sp.sympify(expression)
     printer = _printer(library, [name for name, _ in replacements])

@@ -193,10 +193,8 @@ def scalar_function(
     """
     constants: dict[sp.Expr, sp.Symbol] = {}
     expression = _with_named_constants(formula.expression, constants, real.__name__)
-    function = compiled(expression, formula.arguments, "math", tuple(names.items()))
-    # lambdify binds the name of every free symbol to the symbol itself
-    function.__globals__.update({name.name: real(value) for value, name in constants.items()})
-    return function
+    values = {name.name: real(value) for value, name in constants.items()}
+    return compiled(expression, formula.arguments, "math", tuple({**names, **values}.items()))
 
 
 def _with_named_constants(
