@@ -95,9 +95,10 @@ def missing_function(result: Result, language: str) -> str:
 
     Examples
     --------
-    >>> import symghost as sg
-    >>> missing_function(sg.result("mode_time"), "c")
-    'hyper'
+    >>> import sympy as sp
+    >>> from symghost.export.source.own import own_formula
+    >>> missing_function(own_formula("f", sp.airyai(sp.Symbol("x"))), "c")
+    'airyai'
     """
     target = LANGUAGES[language]
     printer = Printer(target.spelling, frozenset(HELPERS))
