@@ -166,7 +166,8 @@ def _numeric(
     guard, domain, symbols = _parts(subject)
     arguments = arguments_of(symbols, dict(domain.ranges), guard.may_be_infinite)
     exact = subject.expression if isinstance(subject, Result) else subject
-    own = tuple(slopes_of(subject).items()) if isinstance(subject, Result) else ()
+    known = backend.differentiates and isinstance(subject, Result)
+    own = tuple(slopes_of(subject).items()) if known else ()
     problem = Problem(guard.expression, exact, arguments, domain, out_of_domain, dps, own)
     function = NumericFunction(
         problem, backend, lambda: _described(subject, arguments, domain, backend)

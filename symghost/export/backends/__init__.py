@@ -26,6 +26,8 @@ class Backend:
         Module of this package with a function ``evaluation_NAME``.
     package, extra : str, optional
         The package that must be installed, and the extra of symghost that installs it.
+    differentiates : bool, optional
+        Whether the library takes gradients by itself.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Backend:
     module: str
     package: str = ""
     extra: str = ""
+    differentiates: bool = False
 
     def evaluation(self, problem: Problem) -> Evaluation:
         """Return how a problem is evaluated.
@@ -98,6 +101,7 @@ BACKENDS = {
             "tensors_jax",
             "jax",
             "jax",
+            differentiates=True,
         ),
         Backend(
             "torch",
@@ -106,6 +110,7 @@ BACKENDS = {
             "tensors_torch",
             "torch",
             "torch",
+            differentiates=True,
         ),
     )
 }
