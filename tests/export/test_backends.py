@@ -16,7 +16,7 @@ from sympy.codegen.cfunctions import log1p
 
 import symghost as sg
 from symghost.export.accuracy.drawing import hard_places
-from symghost.export.accuracy.page import allowed as allowed_error
+from symghost.export.accuracy.search import ALLOWED
 from symghost.export.source.references import reference_rows
 from symghost.symbols import x
 
@@ -168,7 +168,7 @@ def compare(name, backend):
             warnings.simplefilter("error")
             got = entries(function(*place))
         expected, slack = wanted
-        bound = mpmath.mpf(allowed_error(name))
+        bound = mpmath.mpf(ALLOWED[np.float64])
         for one, other, allowed in zip(got, expected, slack, strict=True):
             assert agrees(one, other, allowed, bound), (name, backend, place, one, other)
 
