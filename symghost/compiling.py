@@ -33,6 +33,9 @@ _ROOT = sp.Symbol("root_", positive=True)
 
 Replacements = tuple[tuple[str, Any], ...]
 
+# Arrays of fewer elements are not asked whether a condition holds for all of them.
+_FEW = 1 << 10
+
 
 class Naming:
     """Prints what is known by a name as that name."""
@@ -70,7 +73,8 @@ class Naming:
 
     def _as_ordered_terms(self, expr: sp.Add, order: Any = None) -> list[sp.Expr]:
         """Return a sum's terms in SymPy's order, unless they are two, which come in any."""
-        return list(expr.args) if len(expr.args) == 2 else list(expr.as_ordered_terms())
+        as_held = len(expr.args) == 2 or self.order == "none"  # type: ignore[attr-defined]
+        return list(expr.args) if as_held else list(expr.as_ordered_terms())
 
     def _handle_UnevaluatedExpr(self, expr: Any) -> Any:  # noqa: N802
         """Leave the expression alone: SymPy's way through all of it takes longer than to print."""
@@ -113,6 +117,33 @@ class CheapPowers(Naming):
         return "*".join(factors)
 
 
+def _is_work(text: str) -> bool:
+    """Say whether code does more than name a value."""
+    return not text.replace(".", "").replace("_", "").isalnum()
+
+
+def either(condition: Any, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:
+    """Return one of two values for each element; of many, what none takes is not evaluated.
+
+    Examples
+    --------
+    >>> print(either(np.array([True, False]), lambda: 1.0, lambda: np.arange(2)))
+    [1. 1.]
+    >>> either(2 > 1, lambda: 1.0, lambda: 1 / 0)
+    1.0
+    """
+    holds = np.asarray(condition)
+    if holds.ndim and holds.size < _FEW:  # to look is dearer than to evaluate
+        return np.where(holds, yes(), no())
+    if holds.all():
+        value = yes()
+    elif holds.any():
+        return np.where(holds, yes(), no())
+    else:
+        value = no()
+    return value if np.ndim(value) >= holds.ndim else np.where(holds, value, value)
+
+
 def half_power(base: Any, twice: int) -> Any:
     """Return a base to half of a whole number from 3, for NumPy's arrays."""
     product = base * np.sqrt(base) if twice % 2 else base * base
@@ -127,13 +158,24 @@ class _NumPyPrinter(CheapPowers, SciPyPrinter):  # type: ignore[misc]
     cube_root = "numpy.cbrt"
 
     def _print_Piecewise(self, expr: sp.Piecewise) -> str:  # noqa: N802
-        *branches, (last, condition) = expr.args
-        text = str(self._print(last))
-        if condition != sp.true:
-            text = f"numpy.where({self._print(condition)}, {text}, numpy.nan)"
-        for value, condition in reversed(branches):
-            text = f"numpy.where({self._print(condition)}, {self._print(value)}, {text})"
+        pairs = [(self._print(condition), self._branch(value)) for value, condition in expr.args]
+        text = pairs.pop()[1] if expr.args[-1].cond == sp.true else "numpy.nan"
+        for condition, branch in reversed(pairs):
+            if _is_work(branch) or _is_work(text):
+                text = f"either({condition}, lambda: {branch}, lambda: {text})"
+            else:
+                text = f"numpy.where({condition}, {branch}, {text})"
         return text
+
+    def _branch(self, value: sp.Expr) -> str:
+        """Print a branch; of whole numbers alone NumPy would make whole numbers."""
+        return f"{value}.0" if value.is_Integer else str(self._print(value))
+
+    def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:  # noqa: N802
+        """Print a power with an unknown exponent without asking whether that is a whole number."""
+        if expr.exp.is_number or expr.base == sp.E:
+            return str(super()._print_Pow(expr, rational=rational))
+        return "**".join(self.parenthesize(part, PRECEDENCE["Pow"]) for part in expr.args)
 
     def _print_Max(self, expr: sp.Max) -> str:  # noqa: N802
         return self._nested("numpy.maximum", expr.args)
@@ -183,7 +225,8 @@ PRIMED = {
     f"airy{kind}prime": partial(getattr(mpmath, f"airy{kind}"), derivative=1)
     for kind in ("ai", "bi")
 }
-_NEEDED = {"numpy": np, "scipy": scipy, "half_power": half_power, "nested": nested}
+_OWN = {"either": either, "half_power": half_power, "nested": nested}
+_NEEDED = {"numpy": np, "scipy": scipy, **_OWN}
 
 
 @lru_cache(maxsize=512)
@@ -192,14 +235,16 @@ def compiled(
     symbols: tuple[sp.Symbol, ...],
     backend: str,
     replacements: Replacements = (),
+    as_held: bool = False,
 ) -> Callable[..., Any]:
     """Return the bare function, with positional arguments and no checks.
 
     `replacements` gives other implementations for named functions, such as a faster ``exp``, and
-    values for names that are no arguments.
+    values for names that are no arguments. NumPy's code has terms and factors in SymPy's order, or
+    as the formula holds them, which is quicker to make.
     """
     library, whole = {"numba": "math"}.get(backend, backend), sp.sympify(expression)
-    printer = _printer(library, [name for name, _ in replacements])
+    printer = _printer(library, [name for name, _ in replacements], as_held)
     namespace = {**_namespace(library), **dict(replacements)}
     lines = straight if library == "numpy" else _branching
     function = function_of(whole, symbols, printer, namespace, lines)
@@ -277,7 +322,10 @@ def _written(statements: Sequence[Statement], printer: Any, indent: str) -> Iter
 @cache
 def _namespace(library: str) -> dict[str, Any]:
     """Return the names that SymPy's code for a library may use, and those of our printers."""
-    return {**_NEEDED, **(sp.lambdify((), 0, library).__globals__ if library != "numpy" else {})}
+    if library == "numpy":
+        return _NEEDED
+    own = {**_NEEDED, **PRIMED} if library == "mpmath" else _NEEDED
+    return {**own, **sp.lambdify((), 0, library).__globals__}
 
 
 def _imported(modules: Mapping[str, Iterable[str]], namespace: Mapping[str, Any]) -> dict[str, Any]:
@@ -289,9 +337,9 @@ def _imported(modules: Mapping[str, Iterable[str]], namespace: Mapping[str, Any]
     return found
 
 
-def _printer(library: str, replaced: Sequence[str]) -> Any:
+def _printer(library: str, replaced: Sequence[str], as_held: bool) -> Any:
     if library == "numpy":
-        return _NumPyPrinter({"fully_qualified_modules": True})
+        return _NumPyPrinter({"order": "none" if as_held else None})
     named = {"allow_unknown_functions": True, "user_functions": {n: n for n in replaced}}
     settings = {"fully_qualified_modules": False, "inline": True, **named}
     return _ScalarPrinter(settings) if library == "math" else _DigitsPrinter(settings)

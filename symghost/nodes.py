@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sympy as sp
@@ -47,6 +47,28 @@ def rebuilt(node: sp.Basic, parts: Sequence[sp.Basic]) -> sp.Basic:
     if isinstance(node, sp.Pow | sp.Function | sp.Max | sp.Min | Relational | sp.And | sp.Or):
         return node.func(*parts, evaluate=False)
     return node.func(*parts)
+
+
+def filled(node: sp.Basic, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
+    """Return a node with values in place of its letters, each part as it stands.
+
+    To build a long formula with letters for its parts is many times quicker than with the parts.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> filled(x**2 + sp.sin(x), {x: 2 * y})
+    (2*y)**2 + sin(2*y)
+    """
+    known = dict(values)
+
+    def made(part: sp.Basic) -> sp.Basic:
+        if part not in known:
+            parts = tuple(map(made, part.args))
+            known[part] = part if parts == part.args else rebuilt(part, parts)
+        return known[part]
+
+    return made(node)
 
 
 class size(sp.Function):  # type: ignore[misc]  # noqa: N801
@@ -124,6 +146,9 @@ class polynomial(sp.Function):  # type: ignore[misc]  # noqa: N801
     def eval(cls, place: sp.Expr, *coefficients: sp.Expr) -> sp.Expr | None:
         """Return the value for a number."""
         return nested(place, coefficients) if place.is_number else None
+
+    def _eval_evalf(self, prec: int) -> sp.Expr:
+        return self.written_out()._evalf(prec)
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
         """Return its slope by its first argument."""

@@ -1,4 +1,5 @@
 import math
+import warnings
 
 import mpmath
 import numpy as np
@@ -68,3 +69,37 @@ def test_branches_in_conditions_and_in_matrices_are_evaluated():
     rows = np.array(compiled(formula, (x,), "numpy")(np.array([-3.0, 1.0])), dtype=float)
     assert rows.tolist() == [[0, 1], [3, 1], [-3, 1]]
     assert compiled(formula, (x,), "math")(-3.0) == (0, 3, -3)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("places", [0.5, np.linspace(1, 3, 5000)])
+def test_numpy_evaluates_no_branch_that_holds_nowhere(places, sign):
+    function = compiled(sp.Piecewise((sp.log(x), x > 0), (sp.sqrt(-x), True)), (x,), "numpy")
+    with warnings.catch_warnings():  # NumPy warns of what it evaluates out of place
+        warnings.simplefilter("error")
+        expected = np.log(places) if sign > 0 else np.sqrt(places)
+        np.testing.assert_array_equal(function(sign * places), expected)
+
+
+@pytest.mark.parametrize("size", [3, 5000])
+def test_where_numpys_branches_mix_each_value_is_that_of_its_own(size):
+    places = np.linspace(-2, 3, size)
+    formula = sp.Piecewise((x**2 + 1, x > 1), (3, x > 0), (sp.exp(x) * 2, True))
+    expected = np.where(places > 1, places**2 + 1, np.where(places > 0, 3, 2 * np.exp(places)))
+    np.testing.assert_allclose(compiled(formula, (x,), "numpy")(places), expected, rtol=1e-15)
+
+
+@pytest.mark.parametrize("size", [3, 5000])
+def test_a_branch_that_is_one_number_fills_the_array_with_floats(size):
+    outcome = compiled(sp.Piecewise((2, x > 0), (x, True)), (x,), "numpy")(np.ones(size))
+    assert outcome.dtype == np.float64
+    assert outcome.tolist() == [2.0] * size
+
+
+@pytest.mark.parametrize("as_held", [False, True])
+def test_numpys_powers_keep_their_brackets(as_held):
+    tower = sp.Pow(sp.Pow(x, y, evaluate=False), i, evaluate=False)
+    formula = tower + x ** (y**i) + (x * y) ** (i - y) + sp.exp(x * y) ** i + 2**x
+    function = compiled(formula, (x, y, i), "numpy", as_held=as_held)
+    expected = (1.5**2.5) ** 0.5 + 1.5 ** (2.5**0.5) + 3.75 ** (-2.0) + math.exp(1.875) + 2**1.5
+    assert float(function(1.5, 2.5, 0.5)) == pytest.approx(expected, rel=1e-14)

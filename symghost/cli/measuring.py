@@ -12,7 +12,9 @@ def register(app: typer.Typer) -> None:
 
 def accuracy(
     names: list[str] = typer.Argument(  # noqa: B008
-        None, metavar="[NAME...]", help="Names of results, measured anew; all if absent."
+        None,
+        metavar="[NAME...]",
+        help="Names of results, or derivatives as loss.r, measured anew; all if absent.",
     ),
     points: int = typer.Option(1000, help="How many places to try, for each number."),
     data: str = typer.Option(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import Any
 
 import mpmath
 import sympy as sp
@@ -169,6 +170,6 @@ def form_of(result: Result) -> Guarded:
 
 
 @lru_cache(maxsize=512)
-def slopes_of(result: Result) -> dict[sp.Symbol, sp.Expr]:
+def slopes_of(result: Result) -> Mapping[sp.Symbol, Any]:
     """Return a result's derivatives that are not those of its form, by argument."""
     return {} if isinstance(result, DerivativeResult) else own_slopes(result)

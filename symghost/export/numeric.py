@@ -43,7 +43,8 @@ class NumericFunction:
     backend : str
     unchecked : callable
         The bare function with positional arguments, for use in loops; Numba's is of scalars and
-        can be called from compiled code. Of a matrix it gives the entries, row by row.
+        can be called from compiled code. Of a matrix it gives the entries, row by row. NumPy's
+        gives fewer axes where the value does not depend on the arguments that have them.
     """
 
     __doc__ = _Described(__doc__)

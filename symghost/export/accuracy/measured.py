@@ -18,7 +18,7 @@ from ...derivation import Result
 from ...errors import InvalidInput
 from ...files import write_whole
 from ...store import write_expression
-from ..stable import guarded
+from ..derivative import form_of
 
 FILE = "measured.json"
 
@@ -97,7 +97,7 @@ def digest_of(result: Result) -> str:
     """Return a digest of all that a result's numbers depend on: its formula, form and domain."""
     domain = result.domain
     pairs = [part for symbol, interval in domain.ranges for part in (symbol, interval)]
-    parts = (result.expression, guarded(result).expression, *result.symbols, *pairs, *domain.where)
+    parts = (result.expression, form_of(result).expression, *result.symbols, *pairs, *domain.where)
     text = "\0".join(write_expression(part) for part in parts)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

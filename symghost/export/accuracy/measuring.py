@@ -11,7 +11,8 @@ import numpy as np
 
 from ...errors import InvalidInput, missing_extra
 from ...progress import Progress, Silent
-from ...registry import result, results
+from ...registry import results
+from ..named import result
 from .measured import Measurement, Measurements, digest_of, name_of, of_result, read, write
 from .search import need_hypothesis, search, subjects
 
@@ -32,7 +33,7 @@ def measure(
     Parameters
     ----------
     names : sequence of str
-        Names of results; a matrix gives one answer an entry.
+        Names of results, derivatives among them (``loss.r``); a matrix gives one answer an entry.
     points : int
         How many places to try for each number and precision, at least 20.
     kept : dict, optional
@@ -95,7 +96,7 @@ def measure_into(
     Returns
     -------
     list of Measurement
-        Of all results in their present form, in the order of `results()`.
+        Of all results in their present form, in the order of `results()`; then of derivatives.
 
     Raises
     ------
@@ -111,8 +112,9 @@ def measure_into(
             kept[found.label] = found
             write(path, kept.values())
     held = {name_of(label) for label in kept}
-    mine = (result(name) for name in results() if name in held)
-    return [found for outcome in mine for found in of_result(kept, outcome)]
+    known = results()
+    ordered = [name for name in known if name in held] + sorted(held - set(known))
+    return [found for name in ordered for found in of_result(kept, result(name))]
 
 
 def _enough(found: list[Measurement], points: int) -> bool:

@@ -3,40 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from ...registry import CHAPTERS
 from .measured import FILE, Measurement, name_of, place_text
-from .places import Kind
 from .search import ALLOWED
-
-
-@dataclass(frozen=True)
-class Shortfall:
-    """A result whose numbers miss the bound somewhere: by how much at most, and why."""
-
-    scaled: float
-    why: str
-
-
-_ALL = float("inf")
-_BOTH = "where r is near 1e-300 and t below 1e-150, their product leaves the range of floats"
-_NAN = "NaN instead of infinity where r is near 1e-300 and the value is beyond all floats"
-
-SHORTFALLS: dict[str, Shortfall] = {
-    "flow_group_law": Shortfall(1.0, _BOTH),
-    "scale_sensitivity": Shortfall(1.0, _BOTH),
-    "escape_time_slope": Shortfall(_ALL, _NAN),
-    "escape_time_curvature": Shortfall(_ALL, _NAN),
-}
-
-
-def allowed(label: str, kind: Kind = np.float64) -> float:
-    """Return the largest error that a number may have, in units of what the problem allows."""
-    shortfall = SHORTFALLS.get(name_of(label))
-    return max(ALLOWED[kind], shortfall.scaled if shortfall else 0.0)
 
 
 def accuracy_text(found: Iterable[Measurement]) -> Iterator[str]:
@@ -117,10 +89,8 @@ def _size(value: float) -> str:
 
 
 def _missed(entry: Measurement) -> Iterator[str]:
-    """Yield a line for each precision in which a number misses the bound, with the reason."""
+    """Yield a line for each precision in which a number misses the bound."""
     for kind, worst in ((np.float64, entry.double), (np.float32, entry.single)):
         if worst.scaled > ALLOWED[kind]:
-            known = SHORTFALLS.get(name_of(entry.label))
-            why = known.why if known else "not explained"
             where = place_text(worst) or "-"
-            yield f"- `{entry.label}`, {kind.__name__}: {worst.scaled:.1e} at {where}; {why}."
+            yield f"- `{entry.label}`, {kind.__name__}: {worst.scaled:.1e} at {where}"

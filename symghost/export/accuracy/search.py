@@ -23,8 +23,8 @@ from ...compiling import compiled
 from ...derivation import Result
 from ...errors import missing_extra
 from ...symbols import argument_name
+from ..derivative import form_of
 from ..numeric import numeric
-from ..stable import guarded
 from .drawing import edges_of, hard_place, near_place
 from .edges import relations
 from .exact import Exact, Place, Settled
@@ -69,7 +69,7 @@ def subjects(result: Result) -> Iterator[Subject]:
     if not isinstance(result.expression, sp.MatrixBase):
         yield Subject(result.name, result, result.expression, numeric(result, out_of_domain="nan"))
         return
-    form = guarded(result).expression
+    form = form_of(result).expression
     for i, j in np.ndindex(*result.expression.shape):
         entry = Result(
             f"{result.name}[{i}, {j}]",

@@ -16,13 +16,13 @@ from .problem import Evaluation, Problem, broadcast_shape
 
 Array = NDArray[Any]
 
-BLOCK = 1 << 15
+BLOCK = 1 << 16
 
 
 def evaluation_numpy(problem: Problem) -> Evaluation:
     """Return the evaluation by NumPy and SciPy."""
     formula = sp.Tuple(*problem.entries) if problem.shape else problem.form
-    unchecked = compiled(formula, problem.symbols, "numpy")
+    unchecked = compiled(formula, problem.symbols, "numpy", as_held=True)
     function = unchecked if problem.shape else lambda *arrays: (unchecked(*arrays),)
     return Evaluation(unchecked, lambda values: on_arrays(problem, function, values))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 import sympy as sp
 
@@ -48,6 +50,6 @@ def form_of(result: Result) -> Guarded:
     return Guarded(result.expression) if own else derivative.form_of(result)
 
 
-def slopes_of(result: Result) -> dict[sp.Symbol, sp.Expr]:
+def slopes_of(result: Result) -> Mapping[sp.Symbol, Any]:
     """Return a result's derivatives that are not those of its form, by argument."""
     return {} if isinstance(result, OwnFormula) else derivative.slopes_of(result)

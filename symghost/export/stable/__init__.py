@@ -12,6 +12,9 @@ gradients: its arguments are kept where it is finite.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import sympy as sp
 
 from ...derivation import Result
@@ -26,9 +29,8 @@ from . import (
     noise,
     sharpness,
     single_index,
-    slopes,
 )
-from .parts import Forms, Guarded, wright_omega
+from .parts import Forms, Guarded, Slopes, wright_omega
 
 __all__ = ["GUARDED", "Guarded", "guarded", "own_slopes", "wright_omega"]
 
@@ -45,6 +47,9 @@ _CHAPTERS = (
     blow_up,
 )
 _FORMS: Forms = {name: form for chapter in _CHAPTERS for name, form in chapter.FORMS.items()}
+_SLOPES: Slopes = {
+    name: slopes for chapter in _CHAPTERS for name, slopes in getattr(chapter, "SLOPES", {}).items()
+}
 
 GUARDED = tuple(_FORMS)
 """Names of the results that are not evaluated as they stand."""
@@ -56,6 +61,7 @@ def guarded(result: Result) -> Guarded:
     return form(result) if form else Guarded(result.expression)
 
 
-def own_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+def own_slopes(result: Result) -> Mapping[sp.Symbol, Any]:
     """Return those derivatives of a result that have a form of their own, by argument."""
-    return {by: form(result) for (name, by), form in slopes.SLOPES.items() if name == result.name}
+    slopes = _SLOPES.get(result.name)
+    return slopes(result) if slopes else {}

@@ -9,11 +9,14 @@ from ...symbols import r, t, t_left, x0
 from .parts import (
     Forms,
     Guarded,
+    Slopes,
     branch,
     greatest,
     grown_share,
     least,
+    over,
     pieces,
+    product,
     roots,
     squared_secant,
     where,
@@ -64,7 +67,7 @@ def _state_before_blow_up(result: Result) -> Guarded:
     )
 
 
-def state_fall() -> sp.Expr:
+def _state_fall() -> sp.Expr:
     """Return how fast the state falls with the time that is left."""
     w, rho = roots(r)
     close = sp.Abs(r) * t_left**2 < sp.Float("1e-17")
@@ -81,17 +84,22 @@ def _flow_group_law(result: Result) -> Guarded:
     """Three branches for each entry of the matrix."""
     w, rho = roots(r)
     cosine = pieces((sp.cos(w * t), r > 0), (1, sp.Eq(r, 0)), (sp.cosh(rho * t), True))
-    sine = pieces((sp.sin(w * t) / w, r > 0), (t, sp.Eq(r, 0)), (sp.sinh(rho * t) / rho, True))
+    turn, lean = _not_faint(w), _not_faint(rho)
+    sine = pieces(
+        (product(t, over(sp.sin(turn), turn)), r > 0),
+        (t, sp.Eq(r, 0)),
+        (product(t, over(sp.sinh(lean), lean)), True),
+    )
     grown = pieces((w * sp.sin(w * t), r > 0), (0, sp.Eq(r, 0)), (-rho * sp.sinh(rho * t), True))
     return Guarded(sp.Matrix([[cosine, grown], [-sine, cosine]]))
 
 
 def _start_sensitivity(result: Result) -> Guarded:
     """Far below the fold by the two exponentials, beside the unstable point their difference."""
-    return Guarded(start_slope())
+    return Guarded(_start_slope())
 
 
-def start_slope() -> sp.Expr:
+def _start_slope() -> sp.Expr:
     """Return the slope of the state by its start."""
     w, rho = roots(r)
     trigonometric = 1 / (sp.cos(w * t) - x0 * sp.sin(w * t) / w) ** 2
@@ -115,11 +123,20 @@ def _scale_sensitivity(result: Result) -> Guarded:
 def from_rest_by_scale() -> sp.Expr:
     """Return the slope by r of the state that started at zero."""
     w, rho = roots(r)
+    turn, lean = _not_faint(w), _not_faint(rho)
     return pieces(
-        (t / (2 * sp.cos(w * t) ** 2) + sp.tan(w * t) / (2 * w), r > 0),
+        (product(t / 2, sp.cos(w * t) ** -2 + over(sp.tan(turn), turn)), r > 0),
         (t, sp.Eq(r, 0)),
-        (t * squared_secant(rho * t) / 2 + sp.tanh(rho * t) / (2 * rho), True),
+        (product(t / 2, squared_secant(rho * t) + over(sp.tanh(lean), lean)), True),
     )
+
+
+def _not_faint(root: sp.Expr) -> sp.Max:
+    """Return the angle that a root and the time make, but none that may have underflowed.
+
+    Below rounding it does not matter to the quotient of its sine, or tangent, and itself.
+    """
+    return greatest(root * sp.Abs(t), _FAINT)
 
 
 def from_rest() -> sp.Expr:
@@ -134,4 +151,9 @@ FORMS: Forms = {
     "flow_group_law": _flow_group_law,
     "start_sensitivity": _start_sensitivity,
     "scale_sensitivity": _scale_sensitivity,
+}
+
+SLOPES: Slopes = {
+    "flow_solution": lambda _: {x0: _start_slope(), t: (r + x0**2) * _start_slope()},
+    "state_before_blow_up": lambda _: {t_left: -_state_fall()},
 }

@@ -6,6 +6,7 @@ the threshold may be infinite and no product overflows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import sympy as sp
@@ -16,6 +17,7 @@ from ...symbols import X, r, x0
 from .parts import (
     Forms,
     Guarded,
+    Slopes,
     greatest,
     least,
     over,
@@ -113,9 +115,9 @@ def _escape_time_slope(result: Result) -> Guarded:
     w, rho = roots(r)
     near, left = power(_near(p), 3), power(1 - p.bend, 2)
     by_series = product(sp.S.Half, near, left, _series(p.bend, 1))
-    turned = _over_ends(p.way, p.speed, p)
-    above = (_angle(p, w) - w * turned) / (2 * w**3)
-    below = (rho * turned - _area(p, rho)) / (2 * rho**3)
+    turned, other = (product(root, _over_ends(p.way, p.speed, p)) for root in (w, rho))
+    above = (_angle(p, w) - turned) / (2 * w**3)
+    below = (other - _area(p, rho)) / (2 * rho**3)
     return Guarded(-_by_nearness(result, p, by_series, above, below) - rest, (X,))
 
 
@@ -127,25 +129,37 @@ def _escape_time_curvature(result: Result) -> Guarded:
     """
     p = _passage()
     rest = product(
+        sp.Integer(2),
         _over_ends(p.way, p.shrink, p),
         _over_ends(p.way, p.way, p) + _over_ends(p.speed, p.shrink, p),
     )
     w, rho = roots(r)
     near, left = power(_near(p), 5), power(1 - p.bend, 3)
     by_series = product(sp.Rational(3, 8), near, left, _series(p.bend, 2))
-    straight = _over_ends(p.speed, p.speed, p)
-    turned, other = (root * _over_ends(p.way, p.speed, p) for root in (w, rho))
-    above = (3 * _angle(p, w) - turned * (5 - 2 * straight)) / (8 * w**5)
-    below = (3 * _area(p, rho) - other * (5 - 2 * straight)) / (8 * rho**5)
-    return Guarded(2 * _by_nearness(result, p, by_series, above, below) + 2 * rest, (X,))
+    left_over = 5 + product(sp.Integer(-2), _over_ends(p.speed, p.speed, p))
+    turned, other = (product(root, _over_ends(p.way, p.speed, p), left_over) for root in (w, rho))
+    above = (3 * _angle(p, w) - turned) / (8 * w**5)
+    # Where the ends had to be kept above zero, all is infinite, and nothing may be negative.
+    below = greatest(3 * _area(p, rho) - other, _LEAST) / (8 * rho**5)
+    return Guarded(2 * _by_nearness(result, p, by_series, above, below) + rest, (X,))
 
 
-def by_scale(result: Result) -> sp.Expr:
-    """Return the slope by r of an escape time."""
-    return where_reached(result, _escape_time_slope(result).expression)
+def _of_integral(power: int, factor: int) -> Callable[[Result], dict[sp.Symbol, sp.Expr]]:
+    r"""Return what factor * (r + x^2)^(-power), integrated over the way, changes by at its ends."""
+
+    def by_ends(result: Result) -> dict[sp.Symbol, sp.Expr]:
+        at_start, at_end = (factor * (r + place**2) ** -power for place in (x0, X))
+        return {X: _where_reached(result, at_end), x0: _where_reached(result, -at_start)}
+
+    return by_ends
 
 
-def where_reached(result: Result, value: sp.Expr) -> sp.Expr:
+def _of_escape_time(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    by_scale = _escape_time_slope(result).expression
+    return {**_of_integral(1, 1)(result), r: _where_reached(result, by_scale)}
+
+
+def _where_reached(result: Result, value: sp.Expr) -> sp.Expr:
     """Return a value where the threshold is reached, and 0 elsewhere."""
     return sp.Piecewise((value, _reached(result)), (0, True))
 
@@ -206,4 +220,11 @@ FORMS: Forms = {
     "escape_time": _escape_time,
     "escape_time_slope": _escape_time_slope,
     "escape_time_curvature": _escape_time_curvature,
+}
+
+SLOPES: Slopes = {
+    "escape_time": _of_escape_time,
+    "unified_escape_time": _of_escape_time,
+    "escape_time_slope": _of_integral(2, -1),
+    "escape_time_curvature": _of_integral(3, 2),
 }

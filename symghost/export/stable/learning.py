@@ -34,6 +34,7 @@ from .canonical import from_rest, from_rest_by_scale
 from .parts import (
     Forms,
     Guarded,
+    Slopes,
     branch,
     greatest,
     grown_time,
@@ -54,13 +55,15 @@ def _loss(result: Result) -> Guarded:
     return Guarded(branch(zone, in_zone, distance))
 
 
-def loss_slopes(result: Result) -> tuple[sp.Expr, sp.Expr]:
-    """Return the slopes of the loss by r and T, with the signs that its branches have."""
+def _loss_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    """Return the slopes of the loss, with the signs that its branches have."""
     (_, zone), (_, early), _ = result.expression.args
     kept = greatest(r, zone.rhs)
     steep = sp.pi / (4 * kept * sp.sqrt(kept))
-    by_scale = pieces((0, zone), (-steep, early), (steep, True))
-    return by_scale, pieces((1, zone), (-1, early), (1, True))
+    return {
+        r: pieces((0, zone), (-steep, early), (steep, True)),
+        T: pieces((1, zone), (-1, early), (1, True)),
+    }
 
 
 def _critical_learning_rate(result: Result) -> Guarded:
@@ -192,3 +195,5 @@ FORMS: Forms = {
     "step_limit": _step_limit,
     "plateau_time": _plateau_time,
 }
+
+SLOPES: Slopes = {"loss": _loss_slopes}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import sympy as sp
@@ -14,6 +15,7 @@ from ..sums import ROW, row_sum, sum_over
 from .parts import (
     Forms,
     Guarded,
+    Slopes,
     branch,
     greatest,
     grown_share,
@@ -35,28 +37,43 @@ _LOW = sp.Rational(1, 3)  # the share up to which powers are summed
 
 
 def _mode_one_layer(result: Result) -> Guarded:
-    fixed = s_j / d_j * grown_share(d_j * tau)
-    return Guarded(a_0 * sp.exp(-d_j * tau) + fixed)
+    """Leave the end or the start, whichever is smaller, by what is to be added to it."""
+    falling = s_j / d_j + product(a_0 - s_j / d_j, sp.exp(-d_j * tau))
+    rising = a_0 + over(product(s_j - a_0 * d_j, grown_share(d_j * tau)), d_j)
+    return Guarded(branch(a_0 * d_j > s_j, falling, rising))
 
 
-def one_layer_slope() -> sp.Expr:
-    """Return the slope of the mode of one layer by its rate."""
-    return -tau * a_0 * sp.exp(-d_j * tau) + s_j * slope(grown_time(d_j, tau), d_j)
+def _one_layer_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    """Return the slopes of the mode of one layer."""
+    decay, grown = sp.exp(-d_j * tau), grown_time(d_j, tau)
+    return {
+        tau: (s_j - d_j * a_0) * decay,
+        s_j: grown,
+        d_j: -tau * a_0 * decay + s_j * slope(grown, d_j),
+        a_0: decay,
+    }
 
 
 def _mode_two_layers(result: Result) -> Guarded:
-    """Take both exponentials: above the fixed point one alone loses the digits of the other."""
-    left = sp.exp(-2 * s_j * tau) / a_0
-    return Guarded(1 / (left + product(d_j / s_j, grown_share(2 * s_j * tau))))
+    """Leave the end or the start, whichever is larger: its inverse is the smaller."""
+    start, end = 1 / a_0, d_j / s_j
+    falling = start + product(end - start, grown_share(2 * s_j * tau))
+    rising = end + product(start - end, sp.exp(-2 * s_j * tau))
+    return Guarded(1 / branch(a_0 * d_j > s_j, falling, rising))
 
 
-def two_layers_slopes() -> dict[sp.Symbol, sp.Expr]:
-    """Return the slopes of the mode of two layers by time, start and strength."""
+def _two_layers_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    """Return the slopes of the mode of two layers."""
     decay, grown = sp.exp(-2 * s_j * tau), grown_time(2 * s_j, tau)
     below = decay + 2 * a_0 * d_j * grown
     by_start = decay / below / below
     by_strength = 2 * a_0 * (tau * decay - d_j * a_0 * slope(grown, s_j)) / below / below
-    return {tau: 2 * a_0 * (s_j - d_j * a_0) * by_start, a_0: by_start, s_j: by_strength}
+    return {
+        tau: 2 * a_0 * (s_j - d_j * a_0) * by_start,
+        s_j: by_strength,
+        d_j: -2 * (a_0 / below) ** 2 * grown,
+        a_0: by_start,
+    }
 
 
 def _mode_flow(result: Result) -> Guarded:
@@ -87,7 +104,7 @@ def _mode_infinite_depth(result: Result) -> Guarded:
 
 
 @cache
-def infinite_depth_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+def _infinite_depth_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
     r"""Return the slopes of the infinitely deep mode, which hold on its fixed point as well.
 
     Of the distance :math:`1 - v` to the fixed point the share :math:`e^{\delta - v - s_j^2
@@ -281,4 +298,23 @@ FORMS: Forms = {
     "deep_plateau_time": _deep_plateau_time,
     "unequal_layers": _unequal_layers,
     "whitened_solution": _whitened_solution,
+}
+
+
+def _inverse_speeds(layers: sp.Expr) -> Callable[[Result], dict[sp.Symbol, sp.Expr]]:
+    """Return the inverse speed of the mode at both ends of its way."""
+
+    def by_end(strength: sp.Symbol) -> sp.Expr:
+        return strength ** (2 / layers - 2) / (layers * (s_j - strength * d_j))
+
+    return lambda _: {a_j: by_end(a_j), a_0: -by_end(a_0)}
+
+
+SLOPES: Slopes = {
+    "mode_one_layer": _one_layer_slopes,
+    "mode_two_layers": _two_layers_slopes,
+    "mode_infinite_depth": _infinite_depth_slopes,
+    "mode_time": _inverse_speeds(n_layers),
+    "mode_time_three_layers": _inverse_speeds(sp.Integer(3)),
+    "mode_time_four_layers": _inverse_speeds(sp.Integer(4)),
 }

@@ -6,7 +6,7 @@ takes SymPy many times longer than to build and to print the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,15 @@ class Guarded:
 
 
 Forms = dict[str, Callable[[Result], Guarded]]
+"""Guarded forms by the names of their results."""
+
+Slopes = dict[str, Callable[[Result], Mapping[sp.Symbol, Any]]]
+"""By the names of their parents, derivatives with a form of their own.
+
+The derivative of an integral by one of its ends is the integrand; that of a flow's state is again
+a result, with a guarded form. A guarded form differentiated term by term may give the same as a
+difference of nearly equal numbers, or of infinite ones.
+"""
 
 
 def pieces(*pairs: tuple[Any, Any]) -> sp.Piecewise:

@@ -33,9 +33,10 @@ def legendre_rule(count: int) -> Rows:
 def _node(count: int, start: Any) -> tuple[Any, Any]:
     """Take a node from double precision to twice its digits by a step of Newton's method."""
     value, slope = _legendre(count, start)
-    at = start - value / slope
-    _, slope = _legendre(count, at)
-    return (1 + at) / 2, 1 / ((1 - at**2) * slope**2)
+    shift = value / slope
+    at = start - shift
+    bend = (2 * start * slope - count * (count + 1) * value) / (1 - start**2)
+    return (1 + at) / 2, 1 / ((1 - at**2) * (slope - shift * bend) ** 2)
 
 
 def _legendre(count: int, at: Any) -> tuple[Any, Any]:
@@ -46,6 +47,7 @@ def _legendre(count: int, at: Any) -> tuple[Any, Any]:
     return value, count * (below - at * value) / (1 - at**2)
 
 
+@cache
 def economised(function: Callable[[Any], Any], end: sp.Rational, count: int) -> tuple[sp.Expr, ...]:
     """Return the coefficients, constant first, of a polynomial near a function on [0, end].
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import combinations
+from typing import Any
 
+import mpmath
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
@@ -15,23 +17,23 @@ from ..sums import ROW, row_sum, sum_over
 from .parts import (
     Forms,
     Guarded,
+    Slopes,
     branch,
     greatest,
     grown_share,
     least,
     power,
     product,
-    series,
     times_exponential,
 )
-from .rules import legendre_rule
+from .rules import economised, legendre_rule
 
 # Where exp(-b^2/2) is zero as a float, times any power of b that stands beside it.
 FAR_BIAS = 45
 # Where exp(-|b| u - u^2/2) has fallen below rounding: at u = 44/(|b| + 4).
 _REACH, _NEARNESS = 44, 4
-# Below this angle sin(p) - p cos(p) is taken from its series.
-SMALL_ANGLE = sp.Rational(1, 2)
+# The square of the largest angle, rounded up.
+_LARGEST_SQUARE = sp.Rational(987, 100)
 # Arguments are raised by so many steps, from where the asymptotic series have so many orders.
 _SHIFT, _ORDERS = 9, 10
 _THREE_QUARTERS = sp.Rational(3, 4)
@@ -64,13 +66,20 @@ def _mean_overshoot() -> type[row_sum]:
 
 
 def _relu_kernel(result: Result) -> Guarded:
-    """Near opposite directions, where all but the third order cancels, take a series."""
+    r"""Take :math:`(\sin p - p \cos p)/(2 \pi p^3)` from one polynomial of :math:`p^2`.
+
+    Sine and cosine would cancel to the third order near opposite directions.
+    """
     angle = sp.acos(-r)
-    small = least(angle, SMALL_ANGLE)
-    terms = ((-1) ** (k + 1) * 2 * k / sp.factorial(2 * k + 1) for k in range(1, 9))
-    near_opposite = product(power(small, 3), series(terms, power(small, 2)))
-    direct = sp.sqrt((1 - r) * (1 + r)) + r * angle
-    return Guarded(branch(angle > SMALL_ANGLE, direct, near_opposite) / (2 * sp.pi))
+    square = power(angle, 2)
+    shape = polynomial(square, *economised(_kernel_over_cube, _LARGEST_SQUARE, 11))
+    return Guarded(product(square, angle, shape))
+
+
+def _kernel_over_cube(square: Any) -> Any:
+    angle = mpmath.sqrt(square)
+    kernel = (mpmath.sin(angle) - angle * mpmath.cos(angle)) / (2 * mpmath.pi)
+    return kernel / (angle * square)
 
 
 def _linear_degree_time(result: Result) -> Guarded:
@@ -208,3 +217,5 @@ FORMS: Forms = {
     "erf_coefficients": _erf_coefficients,
     "self_damping": _self_damping,
 }
+
+SLOPES: Slopes = {"relu_kernel": lambda _: {r: sp.acos(-r) / (2 * sp.pi)}}
