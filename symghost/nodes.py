@@ -49,6 +49,17 @@ def rebuilt(node: sp.Basic, parts: Sequence[sp.Basic]) -> sp.Basic:
     return node.func(*parts)
 
 
+def entries_of(formula: sp.Basic | sp.MatrixBase) -> tuple[sp.Basic, ...]:
+    """Return the entries of a matrix, row by row, or a formula alone.
+
+    Examples
+    --------
+    >>> entries_of(sp.Matrix([[1, 2]])), entries_of(sp.S(3))
+    ((1, 2), (3,))
+    """
+    return tuple(formula) if isinstance(formula, sp.MatrixBase) else (formula,)
+
+
 def filled(node: sp.Basic, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
     """Return a node with values in place of its letters, each part as it stands.
 

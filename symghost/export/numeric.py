@@ -12,6 +12,7 @@ import sympy as sp
 from ..derivation import Result
 from ..domain import Domain
 from ..errors import InvalidInput, unknown_name
+from ..nodes import entries_of
 from ..symbols import argument_name
 from .arguments import Argument, arguments_of
 from .backends import Backend, backend_named
@@ -168,7 +169,8 @@ def _numeric(
     arguments = arguments_of(symbols, dict(domain.ranges), guard.may_be_infinite)
     exact = subject.expression if isinstance(subject, Result) else subject
     known = backend.differentiates and isinstance(subject, Result)
-    own = tuple(slopes_of(subject).items()) if known else ()
+    slopes = slopes_of(subject) if known else {}
+    own = tuple((symbol, entries_of(slope)) for symbol, slope in slopes.items())
     problem = Problem(guard.expression, exact, arguments, domain, out_of_domain, dps, own)
     function = NumericFunction(
         problem, backend, lambda: _described(subject, arguments, domain, backend)

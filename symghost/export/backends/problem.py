@@ -13,6 +13,7 @@ from sympy.logic.boolalg import Boolean
 
 from ...domain import Domain
 from ...errors import InvalidInput
+from ...nodes import entries_of
 from ..arguments import Argument
 
 
@@ -36,8 +37,8 @@ class Problem:
     out_of_domain : {"raise", "nan"}
     digits : int, optional
         Of mpmath's numbers.
-    slopes : tuple of (Symbol, Expr), optional
-        Derivatives that a library is to take instead of those of the form.
+    slopes : tuple of (Symbol, tuple of Expr), optional
+        Derivatives that a library is to take instead of those of the form, entry by entry.
     """
 
     form: sp.Basic
@@ -46,7 +47,7 @@ class Problem:
     domain: Domain
     out_of_domain: str
     digits: int | None = None
-    slopes: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
+    slopes: tuple[tuple[sp.Symbol, tuple[sp.Basic, ...]], ...] = ()
 
     @cached_property
     def symbols(self) -> tuple[sp.Symbol, ...]:
@@ -61,12 +62,12 @@ class Problem:
     @cached_property
     def entries(self) -> tuple[sp.Basic, ...]:
         """The formula, or the entries of a matrix, row by row."""
-        return tuple(self.form) if self.shape else (self.form,)
+        return entries_of(self.form)
 
     @property
     def exact_entries(self) -> tuple[sp.Basic, ...]:
         """The same of the formula as it was derived."""
-        return tuple(self.exact) if self.shape else (self.exact,)
+        return entries_of(self.exact)
 
     @property
     def is_truth(self) -> bool:

@@ -128,14 +128,15 @@ def _with_own_slopes(library: Library, problem: Problem) -> Callable[..., Any]:
     if not problem.slopes:
         return function
     places = [problem.symbols.index(symbol) for symbol, _ in problem.slopes]
-    slopes = compiled([slope for _, slope in problem.slopes])
+    slopes = compiled([slope for _, entries in problem.slopes for slope in entries])
 
     def sloped(*arrays: Any) -> list[Any]:
         inner = [library.still(a) if k in places else a for k, a in enumerate(arrays)]
-        (value,) = function(*inner)
-        for k, slope in zip(places, slopes(*arrays), strict=True):
-            value = library.sloped(value, arrays[k], slope)
-        return [value]
+        entries, given = list(function(*inner)), iter(slopes(*arrays))
+        for k in places:
+            for i, value in enumerate(entries):
+                entries[i] = library.sloped(value, arrays[k], next(given))
+        return entries
 
     return sloped
 

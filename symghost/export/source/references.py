@@ -10,12 +10,12 @@ from itertools import chain, islice
 from typing import Any
 
 import mpmath
-import sympy as sp
 
 from ...compiling import compiled
 from ...derivation import Result
 from ...domain import Domain
 from ...lowering import is_truth
+from ...nodes import entries_of
 from ..accuracy.edges import beside_edges, differences, extreme_places, steady
 from ..accuracy.exact import Place, digits_for
 from ..accuracy.places import inside, intervals_of
@@ -87,9 +87,9 @@ class Evaluation:
 
     def __init__(self, result: Result) -> None:
         expression = result.expression
-        matrix = isinstance(expression, sp.MatrixBase)
-        entries = tuple(expression) if matrix else (expression,)
-        self.functions = [compiled(entry, result.symbols, "mpmath") for entry in entries]
+        self.functions = [
+            compiled(entry, result.symbols, "mpmath") for entry in entries_of(expression)
+        ]
         self.truth = is_truth(expression)
         self.result = result
         self.inside = inside(result.domain, result.symbols)

@@ -11,6 +11,7 @@ import sympy as sp
 from ...derivation import Result, statement_text
 from ...domain import REAL
 from ...lowering import Names, Scope, Statement, is_truth
+from ...nodes import entries_of
 from ...symbols import MEANING, argument_name
 from ..kinks import with_sides, with_windows
 from ..sums import written_out
@@ -78,7 +79,7 @@ class Routine:
     points : tuple of tuple of float
         Places of the domain, of a function that has no result.
     result : Result
-    slopes : tuple of (Symbol, Expr)
+    slopes : tuple of (Symbol, tuple of Expr)
         Derivatives that a library takes instead of those of the formula.
     """
 
@@ -93,7 +94,7 @@ class Routine:
     helper: bool = False
     points: tuple[tuple[float, ...], ...] = ()
     result: Result | None = None
-    slopes: tuple[tuple[sp.Symbol, sp.Basic], ...] = ()
+    slopes: tuple[tuple[sp.Symbol, tuple[sp.Basic, ...]], ...] = ()
 
     @property
     def truth(self) -> bool:
@@ -152,12 +153,12 @@ def routine_of(
         name=name,
         symbols=result.symbols,
         arguments=tuple(names),
-        outputs=tuple(expression) if matrix else (expression,),
+        outputs=entries_of(expression),
         about=_about(result, names),
         inside=_inside(result, guard.may_be_infinite),
         shape=tuple(expression.shape) if matrix else (),
         result=result,
-        slopes=tuple((symbol, formed(slope)) for symbol, slope in slopes),
+        slopes=tuple((symbol, entries_of(formed(slope))) for symbol, slope in slopes),
     )
 
 

@@ -30,7 +30,6 @@ from ...symbols import (
     r,
     y,
 )
-from .canonical import from_rest, from_rest_by_scale
 from .parts import (
     Forms,
     Guarded,
@@ -103,11 +102,6 @@ def _adjoint_recursion(result: Result) -> Guarded:
     weights = ((m1, n1, b1), (m2, n2, b2), (m3, n3, b3))
     gains = sum(v * w * squared_secant(bias + kappa * v) for v, w, bias in weights)
     return Guarded(2 * (output - y) * slope + g * (a * gains + (1 - a)))
-
-
-def _output_sensitivity(result: Result) -> Guarded:
-    place = c * (from_rest() - X) / 2
-    return Guarded(c * squared_secant(place) / 4 * from_rest_by_scale())
 
 
 def _soft_gradient_at_fold(result: Result) -> Guarded:
@@ -186,7 +180,6 @@ FORMS: Forms = {
     "no_period_two": _no_period_two,
     "wrong_way_sign": _wrong_way_sign,
     "adjoint_recursion": _adjoint_recursion,
-    "output_sensitivity": _output_sensitivity,
     "soft_gradient_at_fold": _soft_gradient_at_fold,
     "squared_gradient_at_fold": _squared_gradient_at_fold,
     "confidence_gain": _confidence_gain,
