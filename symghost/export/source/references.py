@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 from typing import Any
 
 import mpmath
@@ -62,19 +63,33 @@ def reference_rows(result: Result) -> tuple[Row, ...]:
     if not result.symbols:
         return tuple(_found(value, [()], 1))
     bases = value.points(ROWS, seed=11)
-    shuffled = random.Random(8).sample
     edges = differences((form_of(result).expression, *result.domain.where), result.symbols)
     kinks = list(beside_edges(edges, result.symbols, bases[:4]))
-    spread = list(extreme_places(result.domain, result.symbols, bases[:2]))
+    spread = extreme_places(result.domain, result.symbols, bases[:2])
     decided = (*result.domain.where, *([result.expression] if value.truth else []))
     surely = steady(differences(decided, result.symbols), result.symbols)
-    hard = _found(value, filter(surely, shuffled(kinks, len(kinks))), ROWS // 4)
-    hard |= _found(value, filter(surely, shuffled(spread, len(spread))), ROWS // 2 - len(hard))
+    random.Random(8).shuffle(kinks)
+    hard = _found(value, filter(surely, kinks), ROWS // 4)
+    hard |= _found(value, filter(surely, _in_turns(spread)), ROWS // 2 - len(hard))
     plain = _found(value, bases, ROWS - len(hard))
     if len(plain) + len(hard) < ROWS:  # a formula that is not real everywhere
         more = chain(bases, value.points(10 * ROWS, seed=12))
         plain = _found(value, more, ROWS - len(hard))
     return tuple(plain | hard)
+
+
+def _in_turns(places: Iterable[Place]) -> Iterator[Place]:
+    """Yield places so that each argument is tiny once, then huge once, before any is so again."""
+    ordered = sorted(places)
+    random.Random(9).shuffle(ordered)
+    groups: dict[tuple[bool, int], list[Place]] = {}
+    for place in ordered:
+        sizes = [abs(math.log10(abs(value) or 5e-324)) for value in place]
+        most = sizes.index(max(sizes))
+        groups.setdefault((abs(place[most]) > 1, most), []).append(place)
+    tiny_first = [groups[group] for group in sorted(groups)]
+    for turn in zip_longest(*tiny_first):
+        yield from (place for place in turn if place is not None)
 
 
 def _found(value: Evaluation, points: Iterable[Place], most: int) -> dict[Row, None]:
