@@ -19,9 +19,10 @@ from symghost.export.accuracy.edges import beside_edges, differences, side_of, t
 from symghost.export.accuracy.exact import Exact
 from symghost.export.accuracy.measuring import measure
 from symghost.export.accuracy.page import accuracy_page
-from symghost.export.accuracy.places import WIDE, Places
+from symghost.export.accuracy.places import WIDE, Places, Reach
 from symghost.export.accuracy.search import ALLOWED, search, subjects
-from symghost.symbols import T, X, r, x, x0
+from symghost.export.backends.problem import is_condition
+from symghost.symbols import T, X, argument_name, degree, n_layers, r, x, x0
 
 # Their exact values take long: Airy and hypergeometric functions, and fifteen arguments.
 DEAR = ("adjoint_recursion", "mode_time", "noisy_passage_time")
@@ -45,6 +46,40 @@ def test_a_long_search_finds_no_error_beyond_what_the_problem_allows(name, kind)
     for subject in subjects(sg.result(name)):
         worst = search(subject, kind, points=400, number=1)
         assert worst.scaled <= ALLOWED[kind], worst
+
+
+def derivatives():
+    for name in sg.results():
+        outcome = sg.result(name)
+        if not is_condition(outcome.expression):
+            for symbol in outcome.symbols:
+                if (name, symbol) not in WITHOUT:
+                    yield f"{name}.{argument_name(symbol)}"
+
+
+# Derivatives by the order of a function are known to nobody in closed form.
+WITHOUT = {("mode_time", n_layers), ("degree_blow_up_time", degree)}
+
+DERIVATIVES = list(derivatives())
+
+
+def check_derivative(label, points, monkeypatch):
+    """Search among arguments between 1e-4 and 1e4."""
+    monkeypatch.setitem(search_module.WIDE, np.float64, Reach((2, 4), (-4, 4)))
+    for subject in subjects(sg.result(label)):
+        worst = search(subject, points=points)
+        assert worst.scaled <= ALLOWED[np.float64], worst
+
+
+@pytest.mark.parametrize("label", DERIVATIVES[::9])
+def test_a_short_search_finds_no_derivative_wrong(label, monkeypatch):
+    check_derivative(label, 20, monkeypatch)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("label", DERIVATIVES)
+def test_a_long_search_finds_no_derivative_wrong(label, monkeypatch):
+    check_derivative(label, 100, monkeypatch)
 
 
 NAIVE = {
