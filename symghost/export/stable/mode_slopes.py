@@ -19,9 +19,11 @@ from .modes import FORMS as MODES
 from .modes import (
     NEAREST,
     above_two_powers,
+    fallen_mode,
     falling_mode,
     first_odds,
     left_of,
+    risen_mode,
     rising_odds,
     share_of,
 )
@@ -67,8 +69,8 @@ def _two_layers_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
 
 
 @dataclass(frozen=True)
-class _Approach:
-    r"""How far a mode has come on its way to the fixed point of infinite depth.
+class _Way:
+    r"""How far a mode has come on its way to the fixed point of infinite depth, up or down.
 
     With :math:`v = s_j/(d_j a_j)` all distances are those of v to 1. Of the first the share y is
     gone. It obeys :math:`-\ln(1 - y) - y + \delta y = s_j^2 \tau/d_j`, where :math:`\delta` is v at
@@ -76,52 +78,69 @@ class _Approach:
 
     Attributes
     ----------
-    gone, left, logarithm : Expr
-        y, 1 - y and the logarithm of 1/(1 - y).
-    third : Expr
-        :math:`2y - y^2 + 2(1 - y)\ln(1 - y) = y^3/3 + y^4/6 + \dots`
+    mode, gone, left : Expr
+        The mode itself, y and 1 - y.
     """
 
+    mode: sp.Expr
     gone: sp.Expr
     left: sp.Expr
-    logarithm: sp.Expr
-    third: sp.Expr
 
 
-def _approach() -> _Approach:
-    """Return how far the mode has come: a step of Newton's method gives all digits to a little."""
-    share, rest = _first_share()
-    little = share < sp.S.Half
-    few = least(share, sp.S.Half)
-    start, lag = s_j / (d_j * a_0), few**2 * (1 - few * _third_series(few)) / (1 - few) / 2
-    error = lag + start * few - (s_j / d_j) * (s_j * tau)
-    gone = branch(little, few - over(error, start + few / (1 - few)), share)
-    left = branch(little, 1 - gone, rest)
-    few = least(gone, sp.S.Half)
-    some = -sp.log(greatest(left, sp.Float("1e-37")))
-    logarithm = branch(little, -log1p(-few), some)
-    third = product(power(few, 3), _third_series(few))
-    return _Approach(
-        gone, left, logarithm, branch(little, third, gone * (2 - gone) - 2 * left * logarithm)
-    )
+def _up() -> _Way:
+    above = where(first_odds() > 0, first_odds())
+    gone = _between_bounds(over(above - rising_odds(), above))
+    return _Way(risen_mode(), gone, over(rising_odds(), above))
 
 
-def _first_share() -> tuple[sp.Expr, sp.Expr]:
-    """Return the share of the distance that is gone, and what is left, from the mode itself."""
-    odds, falling = first_odds(), falling_mode()
-    above, below = where(odds > 0, odds), greatest(-odds, NEAREST)
+def _down() -> _Way:
+    falling, below = falling_mode(), greatest(-first_odds(), NEAREST)
     place = product(falling.start, falling.near, falling.series)
-    risen = (over(above - rising_odds(), above), over(rising_odds(), above))
-    early = (over(place - falling.start, below), over(1 - place, below))
-    late = (over(below + falling.odds, below), over(-falling.odds, below))
-    share, left = (
-        branch(odds > 0, by_omega, branch(falling.early, by_series, by_lambert))
-        for by_omega, by_series, by_lambert in zip(risen, early, late, strict=True)
-    )
-    # The mode itself no longer knows by how little it has moved.
+    gone = branch(falling.early, place - falling.start, below + falling.odds)
+    left = branch(falling.early, 1 - place, -falling.odds)
+    return _Way(fallen_mode(), _between_bounds(over(gone, below)), over(left, below))
+
+
+def _between_bounds(share: sp.Expr) -> sp.Expr:
+    r"""Return a share that is gone, to one digit at least where the mode has moved by less.
+
+    With :math:`m = s_j \tau a_0` it is between :math:`m/(1 + m/\delta)`, where a larger
+    :math:`\delta` counts as 1, and m: as :math:`-\ln(1 - y) - y` is between 0 and :math:`y^2/2(1 -
+    y)`.
+    """
     moved = s_j * tau * a_0
-    tiny = moved < sp.Float("1e-6") * falling.start
-    return branch(tiny, moved, share), branch(tiny, sp.Integer(1), left)
+    return least(moved, greatest(share, over(moved, 1 + over(moved, falling_mode().start))))
+
+
+_LETTERS = sp.symbols("mode gone left logarithm third ratio odds start")
+
+
+def _near(way: _Way) -> dict[sp.Basic, sp.Basic]:
+    r"""Return what the letters stand for near the start: Newton's method gives y all its digits.
+
+    The third is :math:`2y - y^2 + 2(1 - y)\ln(1 - y) = y^3/3 + y^4/6 + \dots`
+    """
+    few, start = least(way.gone, sp.S.Half), s_j / (d_j * a_0)
+    lag = over(power(few, 2) * (1 - few * _third_series(few)), 2 * (1 - few))
+    error = lag + start * few - (s_j / d_j) * (s_j * tau)
+    gone = least(few - over(error, start + over(few, 1 - few)), sp.S.Half)
+    third = product(power(gone, 3), _third_series(gone))
+    return _filling(way, gone, -log1p(-gone), third)
+
+
+def _far(way: _Way) -> dict[sp.Basic, sp.Basic]:
+    """Return what the letters stand for beyond half of the way."""
+    logarithm = -sp.log(greatest(way.left, sp.Float("1e-37")))
+    third = way.gone * (2 - way.gone) - 2 * product(way.left, logarithm)
+    return _filling(way, way.gone, logarithm, third)
+
+
+def _filling(
+    way: _Way, gone: sp.Expr, logarithm: sp.Expr, third: sp.Expr
+) -> dict[sp.Basic, sp.Basic]:
+    ratio, start = product(way.mode, d_j / s_j), s_j / (d_j * a_0)
+    values = (way.mode, gone, way.left, logarithm, third, ratio, first_odds(), start)
+    return dict(zip(_LETTERS, values, strict=True))
 
 
 def _third_series(share: sp.Expr) -> sp.Expr:
@@ -146,31 +165,27 @@ def _infinite_depth_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
     are integrals over the way, :math:`f \int da/a^2(s_j - d_j a)^2` and :math:`-f \int da/a(s_j -
     d_j a)^2`. In terms of y they are sums of one sign, for a mode that rises and one that falls.
     """
-    mode, growth, ratio, odds, start = sp.symbols("mode growth ratio odds start")
-    gone, left, logarithm, third = sp.symbols("gone left logarithm third")
-    half = sp.S.Half
+    mode, gone, left, logarithm, third, ratio, odds, start = _LETTERS
     steep = ratio * (ratio * odds * left * (odds * gone + 2 * logarithm) + ratio * gone)
     flat = ratio * (ratio * odds * left * logarithm + ratio * gone)
     bent = ratio * ratio * (start * gone**2 + start**2 * left * gone - odds * third)
-    level = ratio * ratio * (half * (gone**2 + third) + start * left * logarithm)
-    rises, way = first_odds() > 0, _approach()
+    level = ratio * ratio * ((gone**2 + third) / 2 + start * left * logarithm)
+    up, down = _up(), _down()
+
+    def of(rising: sp.Expr, falling: sp.Expr) -> sp.Expr:
+        sides = (
+            branch(way.gone < sp.S.Half, filled(slope, _near(way)), filled(slope, _far(way)))
+            for way, slope in ((up, rising), (down, falling))
+        )
+        return branch(first_odds() > 0, *sides)
+
     form = MODES[result.name](result).expression
-    known = {
-        mode: form,
-        growth: form / a_0,
-        ratio: form * d_j / s_j,
-        odds: first_odds(),
-        start: s_j / (d_j * a_0),
-        gone: way.gone,
-        left: way.left,
-        logarithm: way.logarithm,
-        third: way.third,
-    }
+    known = {mode: form, odds: first_odds(), left: branch(first_odds() > 0, up.left, down.left)}
     return {
         tau: filled(mode * (d_j * mode) * (odds * left) * mode, known),
-        a_0: filled(growth * growth * left * growth, known),
-        s_j: product(branch(rises, filled(steep, known), filled(bent, known)), form / s_j),
-        d_j: -product(branch(rises, filled(flat, known), filled(level, known)), form / d_j),
+        a_0: filled((mode / a_0) ** 3 * left, known),
+        s_j: of(mode * steep / s_j, mode * bent / s_j),
+        d_j: of(-mode * flat / d_j, -mode * level / d_j),
     }
 
 

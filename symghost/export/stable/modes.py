@@ -59,12 +59,19 @@ def _mode_flow(result: Result) -> Guarded:
 
 
 def _mode_infinite_depth(result: Result) -> Guarded:
-    """Rise by Wright's omega, fall by a series where Lambert's function has its branch point."""
-    falling, size = falling_mode(), s_j / d_j
+    return Guarded(branch(first_odds() > 0, risen_mode(), fallen_mode()))
+
+
+def risen_mode() -> sp.Expr:
+    """Return the mode that rises infinitely deep, by Wright's omega."""
+    return (s_j / d_j) / (1 + rising_odds())
+
+
+def fallen_mode() -> sp.Expr:
+    """Return the mode that falls, by a series where Lambert's function has its branch point."""
+    falling = falling_mode()
     by_series = over(a_0, product(falling.near, falling.series))
-    by_lambert = over(size, 1 + falling.odds)
-    fallen = branch(falling.early, by_series, by_lambert)
-    return Guarded(branch(first_odds() > 0, size / (1 + rising_odds()), fallen))
+    return branch(falling.early, by_series, over(s_j / d_j, 1 + falling.odds))
 
 
 def first_odds() -> sp.Expr:
