@@ -17,7 +17,7 @@ from sympy.printing.pycode import AbstractPythonCodePrinter
 from ..compiling import CheapPowers, function_of, straight
 from ..domain import Domain
 from ..errors import NotSupported
-from ..lowering import Names
+from ..lowering import Names, symbols_of
 from ..nodes import larger, nested
 from .branches import Definitions, with_safe_branches
 from .kinks import in_order, with_sides, with_windows
@@ -49,7 +49,7 @@ class _ArrayPrinter(CheapPowers, AbstractPythonCodePrinter):  # type: ignore[mis
         self.table, self.library, self.pattern = table, library, ""
 
     def _print(self, expr: Any, **options: Any) -> str:
-        if isinstance(expr, sp.Expr) and expr.args and not expr.free_symbols:
+        if isinstance(expr, sp.Expr) and expr.args and not symbols_of(expr):
             return self._number(expr)
         return str(super()._print(expr, **options))
 
@@ -109,7 +109,7 @@ class _ArrayPrinter(CheapPowers, AbstractPythonCodePrinter):  # type: ignore[mis
     def _full(self, value: sp.Expr) -> str:
         """Print a branch; two numbers alone would not say which precision the choice has."""
         text = self._print(value)
-        return text if value.free_symbols else f"_full({text}, {self.pattern})"
+        return text if symbols_of(value) else f"_full({text}, {self.pattern})"
 
     def _print_Max(self, expr: sp.Max) -> str:  # noqa: N802
         return self._print(reduce(larger, in_order(expr)))

@@ -79,12 +79,13 @@ class _Rewriting:
 
     def rewrite(self, node: sp.Basic, own: Own, points: _Points) -> sp.Basic:
         """Return a formula in terms of the symbols that a branch has for its own."""
-        if not symbols_of(node) or node in own:
-            return own.get(node, node)
-        if not node.has(sp.Piecewise):
-            return own.setdefault(
-                node, rebuilt(node, [self.rewrite(part, own, points) for part in node.args])
-            )
+        if not symbols_of(node):
+            return node
+        if node not in own:
+            own[node] = self._rewritten(node, own, points)
+        return own[node]
+
+    def _rewritten(self, node: sp.Basic, own: Own, points: _Points) -> sp.Basic:
         if not isinstance(node, sp.Piecewise):
             return rebuilt(node, [self.rewrite(part, own, points) for part in node.args])
         pairs: list[tuple[sp.Basic, sp.Basic]] = []
@@ -114,11 +115,11 @@ class _Rewriting:
         inside: _Points,
     ) -> sp.Basic:
         # A branch that no point of the domain takes must do no harm either.
-        place = (inside.moderate(value) or points.moderate(value)) if value.free_symbols else None
+        place = (inside.moderate(value) or points.moderate(value)) if symbols_of(value) else None
         if place is None:
-            return self.rewrite(value, own, inside)
+            return self.rewrite(value, dict(own), inside)
         inner = {known: name for known, name in own.items() if known in points.symbols}
-        for symbol in sorted(value.free_symbols, key=str):
+        for symbol in sorted(symbols_of(value), key=str):
             number = sp.Float(place[symbol], 17)
             instead = branches([(own[symbol], name), (number, sp.true)])
             inner[symbol] = self.define(symbol.name, instead, **symbol.assumptions0)

@@ -24,7 +24,9 @@ from . import (
     constant_solution,
     escape,
     ghosts,
+    layer_slopes,
     learning,
+    mode_slopes,
     modes,
     noise,
     sharpness,
@@ -41,12 +43,16 @@ _CHAPTERS = (
     learning,
     noise,
     modes,
+    mode_slopes,
+    layer_slopes,
     constant_solution,
     sharpness,
     single_index,
     blow_up,
 )
-_FORMS: Forms = {name: form for chapter in _CHAPTERS for name, form in chapter.FORMS.items()}
+_FORMS: Forms = {
+    name: form for chapter in _CHAPTERS for name, form in getattr(chapter, "FORMS", {}).items()
+}
 _SLOPES: Slopes = {
     name: slopes for chapter in _CHAPTERS for name, slopes in getattr(chapter, "SLOPES", {}).items()
 }

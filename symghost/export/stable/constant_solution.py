@@ -19,15 +19,45 @@ from ...symbols import (
     s_bar,
     s_j,
     sigma_j,
+    v_sum,
     y_bar,
 )
-from .parts import Forms, Guarded, branch, greatest, product, wright_omega
+from .parts import (
+    Forms,
+    Guarded,
+    Slopes,
+    branch,
+    greatest,
+    grown_share,
+    over,
+    power,
+    product,
+    wright_omega,
+)
 
 
 def _tree_singular_values(result: Result) -> Guarded:
     levels = n_levels - j_level
     beside_largest = sp.sqrt(-expm1(-levels * sp.log(n_branches)) / (n_branches - 1))
     return Guarded(n_branches ** (levels / 2) * beside_largest)
+
+
+def _tree_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    r"""Return the slopes of a tree's singular values.
+
+    With :math:`\ell` levels, :math:`2 \ln\sigma = \ln(B^\ell - 1) - \ln(B - 1)`. Each slope has its
+    own power of B, so that none overflows before the slope does.
+    """
+    levels, logarithm = n_levels - j_level, sp.log(n_branches)
+    share = grown_share(levels * logarithm)
+    beside = sp.sqrt(product(share, over(n_branches, n_branches - 1))) / 2
+    by_level = product(n_branches ** ((levels - 1) / 2), over(logarithm, share), beside)
+    excess = over(levels, share) - n_branches / (n_branches - 1)
+    return {
+        n_levels: by_level,
+        j_level: -by_level,
+        n_branches: product(n_branches ** ((levels - 3) / 2), excess, beside),
+    }
 
 
 def _ocs_time(result: Result) -> Guarded:
@@ -42,14 +72,65 @@ def _ocs_least_distance(result: Result) -> Guarded:
     return Guarded(product(grown / branch(many, odds, sp.Integer(1)), odds**small))
 
 
+def _least_distance_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    """Return the slopes of the least distance; its root and its odds cancel in those by rates."""
+    by_size, by_rate, by_odds = _of_least_distance(_odds(), s_bar)
+    distance = _ocs_least_distance(result).expression
+    return {
+        y_bar: product(distance, by_size, 1 / y_bar),
+        K_bar: product(distance, by_size, 1 / K_bar),
+        s_bar: product(distance, -by_rate, s_j / s_bar),
+        s_j: product(distance, by_rate),
+    } | _by_odds(distance, by_odds)
+
+
+def _output_bias_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    """Return the slopes of the least distance with an output bias."""
+    odds = _output_bias_odds()
+    by_size, by_rate, by_odds = _of_least_distance(odds, sp.S.Half)
+    distance = _output_bias_ocs(result).expression
+    return {
+        y_bar: product(distance, by_size, 1 / y_bar),
+        s_j: product(distance, by_rate),
+    } | _by_odds(distance, by_odds)
+
+
+def _of_least_distance(odds: sp.Expr, rate: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+    r"""Return the relative slopes by the size, times the size, by s_j, and by the odds.
+
+    The distance is :math:`y \sqrt{1 + s/s_j}\, o^{-s/(s + s_j)}` with odds o that grow as
+    :math:`y \sqrt{s/s_j}`.
+    """
+    total = rate + s_j
+    return s_j / total, product(rate / total, over(sp.log(odds), total)), rate / total
+
+
+def _by_odds(distance: sp.Expr, share: sp.Expr) -> dict[sp.Symbol, sp.Expr]:
+    """Return the slopes by what enters into the odds alone, by their powers there."""
+    powers = {K_j: -1, sigma_j: 1, g_j: sp.S.Half, P: -sp.S.Half}
+    return {
+        symbol: product(distance, exponent * share / symbol) for symbol, exponent in powers.items()
+    }
+
+
+def _plateau_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    """Return the slope of a root of a sum of squares by the root of one of them."""
+    share = sigma_j / y_bar
+    return {y_bar: power(1 + product(share, share, 1 - 2 * v_sum**2 / P) / P, -sp.S.Half)}
+
+
 def _odds() -> sp.Expr:
     """Return the root of the odds that decide when the distance is least."""
     return K_bar * K_j * (y_bar / sigma_j) * sp.sqrt((P / g_j) * (s_bar / s_j))
 
 
 def _output_bias_ocs(result: Result) -> Guarded:
-    odds = K_j * (y_bar / sigma_j) * sp.sqrt((P / g_j) / (2 * s_j))
+    odds = _output_bias_odds()
     return Guarded(y_bar * sp.sqrt(1 + 1 / (2 * s_j)) * odds ** (-1 / (1 + 2 * s_j)))
+
+
+def _output_bias_odds() -> sp.Expr:
+    return K_j * (y_bar / sigma_j) * sp.sqrt((P / g_j) / (2 * s_j))
 
 
 def _output_bias(result: Result) -> Guarded:
@@ -71,4 +152,11 @@ FORMS: Forms = {
     "ocs_least_distance": _ocs_least_distance,
     "output_bias": _output_bias,
     "output_bias_ocs": _output_bias_ocs,
+}
+
+SLOPES: Slopes = {
+    "tree_singular_values": _tree_slopes,
+    "ocs_least_distance": _least_distance_slopes,
+    "output_bias_ocs": _output_bias_slopes,
+    "general_plateau": _plateau_slopes,
 }
