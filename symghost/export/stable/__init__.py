@@ -27,6 +27,7 @@ from . import (
     learning,
     modes,
     noise,
+    phases,
     sharpness,
     single_index,
 )
@@ -44,6 +45,7 @@ _CHAPTERS = (
     constant_solution,
     sharpness,
     single_index,
+    phases,
     blow_up,
 )
 _FORMS: Forms = {name: form for chapter in _CHAPTERS for name, form in chapter.FORMS.items()}
