@@ -21,6 +21,11 @@ def is_condition(formula: sp.Basic) -> bool:
     return isinstance(formula, Boolean) and not formula.is_Symbol
 
 
+def entries_of(formula: sp.Basic) -> tuple[sp.Basic, ...]:
+    """Return the entries of a matrix, row by row, or the formula alone."""
+    return tuple(formula) if isinstance(formula, sp.MatrixBase) else (formula,)
+
+
 @dataclass(frozen=True)
 class Problem:
     """A formula with its arguments.
@@ -36,8 +41,8 @@ class Problem:
     out_of_domain : {"raise", "nan"}
     digits : int, optional
         Of mpmath's numbers.
-    slopes : tuple of (Symbol, Expr), optional
-        Derivatives that a library is to take instead of those of the form.
+    slopes : tuple of (Symbol, Basic), optional
+        Derivatives that a library is to take instead of those of the form; of a matrix matrices.
     """
 
     form: sp.Basic
@@ -46,7 +51,7 @@ class Problem:
     domain: Domain
     out_of_domain: str
     digits: int | None = None
-    slopes: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
+    slopes: tuple[tuple[sp.Symbol, sp.Basic], ...] = ()
 
     @cached_property
     def symbols(self) -> tuple[sp.Symbol, ...]:
@@ -61,12 +66,12 @@ class Problem:
     @cached_property
     def entries(self) -> tuple[sp.Basic, ...]:
         """The formula, or the entries of a matrix, row by row."""
-        return tuple(self.form) if self.shape else (self.form,)
+        return entries_of(self.form)
 
     @property
     def exact_entries(self) -> tuple[sp.Basic, ...]:
         """The same of the formula as it was derived."""
-        return tuple(self.exact) if self.shape else (self.exact,)
+        return entries_of(self.exact)
 
     @property
     def is_truth(self) -> bool:

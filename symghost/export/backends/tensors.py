@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from ..array_code import Table, array_function
-from .problem import Evaluation, Problem, broadcast_shape
+from .problem import Evaluation, Problem, broadcast_shape, entries_of
 
 
 @dataclass(frozen=True)
@@ -128,14 +128,16 @@ def _with_own_slopes(library: Library, problem: Problem) -> Callable[..., Any]:
     if not problem.slopes:
         return function
     places = [problem.symbols.index(symbol) for symbol, _ in problem.slopes]
-    slopes = compiled([slope for _, slope in problem.slopes])
+    # Of a matrix the entries of each slope, one after the other.
+    slopes = compiled([entry for _, slope in problem.slopes for entry in entries_of(slope)])
 
     def sloped(*arrays: Any) -> list[Any]:
         inner = [library.still(a) if k in places else a for k, a in enumerate(arrays)]
-        (value,) = function(*inner)
-        for k, slope in zip(places, slopes(*arrays), strict=True):
-            value = library.sloped(value, arrays[k], slope)
-        return [value]
+        values: list[Any] = function(*inner)
+        given = iter(slopes(*arrays))
+        for k in places:
+            values = [library.sloped(value, arrays[k], next(given)) for value in values]
+        return values
 
     return sloped
 

@@ -12,7 +12,7 @@ from .array_writing import ArrayScope, ArrayWriter, points_of
 from .forms import FileForm, FunctionForm, Language, Outcome
 from .formulas import Printer
 from .python_files import NEEDS, RESERVED, SPELLING, SYNTAX, TEST, docstring, page
-from .routine import INSIDE, VALUE, Routine
+from .routine import INSIDE, Routine
 from .spelling import ELEMENTARY, calls
 from .statements import Slots
 
@@ -50,10 +50,11 @@ class ArrayLanguage(Language):
         inner = self._still(scope, routine)
         for target, output in zip(routine.targets, routine.outputs, strict=True):
             inner.give(target, output)
-        for symbol, slope in routine.slopes:
-            name = scope.names.new("slope")
-            scope.give(name, slope)
-            writer.line(f"{VALUE} = with_slope({VALUE}, {start.known[symbol]}, {name})")
+        for symbol, slopes in routine.slopes:
+            for target, slope in zip(routine.targets, slopes, strict=True):
+                name = scope.names.new("slope")
+                scope.give(name, slope)
+                writer.line(f"{target} = with_slope({target}, {start.known[symbol]}, {name})")
         return {"body": writer.lines}
 
     def _still(self, scope: ArrayScope, routine: Routine) -> ArrayScope:

@@ -78,8 +78,8 @@ class Routine:
     points : tuple of tuple of float
         Places of the domain, of a function that has no result.
     result : Result
-    slopes : tuple of (Symbol, Expr)
-        Derivatives that a library takes instead of those of the formula.
+    slopes : tuple of (Symbol, tuple of Expr)
+        By an argument the derivatives that a library takes instead of those of the outputs.
     """
 
     name: str
@@ -93,7 +93,7 @@ class Routine:
     helper: bool = False
     points: tuple[tuple[float, ...], ...] = ()
     result: Result | None = None
-    slopes: tuple[tuple[sp.Symbol, sp.Basic], ...] = ()
+    slopes: tuple[tuple[sp.Symbol, tuple[sp.Basic, ...]], ...] = ()
 
     @property
     def truth(self) -> bool:
@@ -152,13 +152,17 @@ def routine_of(
         name=name,
         symbols=result.symbols,
         arguments=tuple(names),
-        outputs=tuple(expression) if matrix else (expression,),
+        outputs=_entries(expression),
         about=_about(result, names),
         inside=_inside(result, guard.may_be_infinite),
         shape=tuple(expression.shape) if matrix else (),
         result=result,
-        slopes=tuple((symbol, formed(slope)) for symbol, slope in slopes),
+        slopes=tuple((symbol, _entries(formed(slope))) for symbol, slope in slopes),
     )
+
+
+def _entries(expression: sp.Basic) -> tuple[sp.Basic, ...]:
+    return tuple(expression) if isinstance(expression, sp.MatrixBase) else (expression,)
 
 
 def _smooth(expression: sp.Basic) -> sp.Basic:
