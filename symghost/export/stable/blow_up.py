@@ -14,6 +14,7 @@ With :math:`D = 1 + (w^2 - 1) v^2`, two other integrals are its slopes but for p
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -41,23 +42,25 @@ _SLOPE_ENOUGH = 2 * _SLOPE_RAISES + sp.Rational(1, 2)
 
 # While the form is built, its parts are letters.
 _ORDER, _WEIGHT, _RISE, _DECAY = sp.symbols("order_ weight_ rise_ decay_")
-_PLACE, _SCALED, _UNIT, _EXPONENT = sp.symbols("place_ scaled_ unit_ exponent_")
+_PLACE, _SCALED, _UNIT, _EXPONENT, _FALL = sp.symbols("place_ scaled_ unit_ exponent_ fall_")
+_BEYOND = (_WEIGHT - 1) * (_WEIGHT + 1)
 _START = {_ORDER: degree - 1, _WEIGHT: a_i0 * sp.sqrt(degree) * sp.sqrt(eps) / s_i0}
 
 
 def _degree_blow_up_time(result: Result) -> Guarded:
-    return Guarded(filled(_time(), _START))
+    return Guarded(filled(_time(), {**_START, _FALL: degree - 1}))
 
 
 def _time() -> sp.Expr:
+    r"""Return the mean over :math:`m c_l`, and over a power of the overlap with its own letter."""
     first, factor = _raised(_ORDER, _WEIGHT)
     rule = _by_rule(_rule(), _LENGTH, 1)
     light = first + product(factor, filled(rule, {_ORDER: _ORDER + 2 * _RAISES, **_LIGHTLY}))
     # For heavy weights the mean falls as 1/w, and a power of the overlap makes up for it.
     heavy = filled(rule, _HEAVILY)
-    scale = s_i0 ** (1 - _ORDER) / (a_i0 * degree)
+    scale = s_i0 ** (1 - _FALL) / (a_i0 * degree)
     mean = pieces(
-        (sp.sqrt(eps) / sp.sqrt(degree) * product(s_i0**-_ORDER, light), _WEIGHT < _LIGHT),
+        (sp.sqrt(eps) / sp.sqrt(degree) * product(s_i0**-_FALL, light), _WEIGHT < _LIGHT),
         (product(scale, _by_powers()), _ORDER < _ENOUGH),
         (product(scale, heavy), True),
     )
@@ -192,27 +195,36 @@ def _degree_blow_up_time_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
     weight and ratio. With :math:`x = s^2 - s_0^2` the overlap is in a power
     :math:`(s_0^2 + x)^{-l/2}` alone, so that its slope is the time at an order higher by two.
     """
-    (light, heavy), (slow, late) = _by_weight(), _by_ratio()
-    speed = degree * a_i0**2
-    by_weight = branch(
+    by_weight, by_ratio = _by_weight(), _by_ratio()
+    square = degree * a_i0**2
+    # For heavy weights the powers of the start are put in terms of the weight's.
+    to_weight = branch(
         _WEIGHT < _LIGHT,
-        product(eps * s_i0 ** (-1 - _ORDER), light),
-        product(s_i0 ** (1 - _ORDER) / speed, heavy),
+        product(eps * s_i0 ** (-1 - _ORDER), by_weight.light),
+        product(s_i0 ** (1 - _ORDER) / square, by_weight.heavy),
     )
-    by_ratio = branch(
+    to_ratio = branch(
         _WEIGHT < _LIGHT,
-        product(s_i0**-_ORDER / (sp.sqrt(degree) * sp.sqrt(eps)), slow),
-        product(s_i0 ** (3 - _ORDER) / (a_i0 * degree * eps**2), 1 / speed, late),
+        product(s_i0**-_ORDER / (sp.sqrt(degree) * sp.sqrt(eps)), by_ratio.light),
+        product(s_i0 ** (3 - _ORDER) / (a_i0 * degree * eps**2), 1 / square, by_ratio.heavy),
     )
-    higher = filled(_time(), {**_START, _ORDER: degree + 1})
+    higher = filled(_time(), {**_START, _ORDER: degree + 1, _FALL: degree})
     return {
-        a_i0: filled(product(by_weight, -1 / c_l), _START),
-        s_i0: product(-degree * s_i0, higher),
-        eps: filled(product(by_ratio, 1 / (2 * c_l)), _START),
+        a_i0: filled(product(to_weight, -1 / c_l), _START),
+        s_i0: product(-degree, higher),
+        eps: filled(product(to_ratio, 1 / (2 * c_l)), _START),
     }
 
 
-def _by_weight() -> tuple[sp.Expr, sp.Expr]:
+@dataclass(frozen=True)
+class _Integral:
+    """An integral for light weights and, times a power of the weight, for heavy ones."""
+
+    light: sp.Expr
+    heavy: sp.Expr
+
+
+def _by_weight() -> _Integral:
     r"""Return :math:`w P` for light weights and :math:`w^3 P` for heavy ones.
 
     Integration by parts with :math:`v D^{-3/2}` gives :math:`w P = m \int_0^1 v^{m-1} (1 - v^2)
@@ -222,10 +234,10 @@ def _by_weight() -> tuple[sp.Expr, sp.Expr]:
     rule = _slope_rule("blow_up_by_weight", _GONE / (_ROOT * (_ROOT + _LEVEL)), 1)
     step = over(_ORDER + 1, _ORDER + 2)
     light = _slope_raised(rule, 1 / (_ORDER + 2), product(step, 1 - _WEIGHT**2))
-    return light, _slope_heavy(over(_by_slope_powers(2), _BEYOND), rule)
+    return _Integral(light, _slope_heavy(over(_by_slope_powers(2), _BEYOND), rule))
 
 
-def _by_ratio() -> tuple[sp.Expr, sp.Expr]:
+def _by_ratio() -> _Integral:
     r"""Return Q for light weights and :math:`w^3 Q` for heavy ones.
 
     Likewise with :math:`v (1 - v^2) D^{-3/2}` it is :math:`(m - 2) \int_0^1 v^{m-3} (1 - v^2)^2
@@ -238,10 +250,8 @@ def _by_ratio() -> tuple[sp.Expr, sp.Expr]:
     below = product(_ORDER, 1 + (_ORDER + 1) * square)
     step = over((_ORDER + 1) * (1 + (_ORDER - 1) * square), below)
     light = _slope_raised(rule, over(2 * _WEIGHT, below), product(step, 1 - square))
-    return light, _slope_heavy(_by_slope_powers(0) - over(_by_slope_powers(2), _BEYOND), rule)
-
-
-_BEYOND = (_WEIGHT - 1) * (_WEIGHT + 1)
+    powers = _by_slope_powers(0) - over(_by_slope_powers(2), _BEYOND)
+    return _Integral(light, _slope_heavy(powers, rule))
 
 
 def _slope_rule(name: str, integrand: sp.Expr, slower: int) -> sp.Expr:

@@ -207,6 +207,33 @@ def _phase_multipliers(result: Result) -> Guarded:
     return Guarded(sp.ImmutableMatrix([gain * first / whole, -gain * second / whole]))
 
 
+def _phase_multipliers_slopes(result: Result) -> dict[sp.Symbol, sp.ImmutableMatrix]:
+    r"""Return the slopes by the weights, in the differences of overlaps.
+
+    With the denominator W of both multipliers, and the sum T of the overlaps, it follows from
+
+    .. math:: x_i = \sum_{j \neq i} (6 A_j^2 + C_i) (S_i - S_j), \qquad
+       C_i = \tfrac12 \sum_{j \neq i} (S_i - S_j)^2 + \tfrac32 (S_j - S_k)^2,
+
+    that the second multiplier is :math:`c (x_i/W - 2 S_i)` and the first :math:`c (2 S_i T -
+    \sum_j S_j^2 - T x_i/W)/3`. In both only W depends on :math:`A_i`, by :math:`3 A_i^2`.
+    """
+    strengths, overlaps, gain = result.symbols[:3], result.symbols[3:6], result.symbols[6]
+    apart = [one - other for one, other in combinations(overlaps, 2)]
+    largest = greatest(*map(sp.Abs, (*strengths, *apart)))
+    shares = [greatest(part / largest, -1) ** 2 for part in (*strengths, *apart)]
+    whole = 3 * sum(shares[:3]) + sum(shares[3:])
+    slopes: dict[sp.Symbol, sp.ImmutableMatrix] = {}
+    for i in range(3):
+        j, k = (other for other in range(3) if other != i)
+        bend = (shares[2 + i + j] + shares[2 + i + k] + 3 * shares[2 + j + k]) / 2
+        excess = (6 * shares[j] + bend) * (overlaps[i] - overlaps[j])
+        excess += (6 * shares[k] + bend) * (overlaps[i] - overlaps[k])
+        second = -6 * gain * (strengths[i] / largest) * (excess / largest / whole) / whole
+        slopes[strengths[i]] = sp.ImmutableMatrix([-sum(overlaps) * second / 3, second])
+    return slopes
+
+
 def _phase_invariant(result: Result) -> Guarded:
     a_i, s_i, eps, order = result.symbols
     return Guarded(order * eps * a_i**2 + log1p(-(s_i**2)))
@@ -222,4 +249,5 @@ FORMS: Forms = {
 SLOPES: Slopes = {
     "linear_degree_time": _linear_degree_time_slopes,
     "linear_degree_course": _linear_degree_course_slopes,
+    "phase_multipliers": _phase_multipliers_slopes,
 }
