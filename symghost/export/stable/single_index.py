@@ -9,7 +9,7 @@ import mpmath
 import sympy as sp
 
 from ...derivation import Result
-from ...nodes import polynomial
+from ...nodes import filled, polynomial
 from ...symbols import b, degree, g_z, r
 from ..sums import ROW, row_sum, sum_over
 from .parts import (
@@ -41,8 +41,7 @@ def _shifted_relu_coefficients(result: Result) -> Guarded:
 
     Below zero the mean is :math:`\varphi(b) \int_0^\infty u e^{-|b| u - u^2/2} du`.
     """
-    tail = sp.erfc(sp.Abs(b) / sp.sqrt(2)) / 2
-    share = branch(b >= 0, 1 - tail, tail)
+    share = _share_above()
     near = least(greatest(b, -FAR_BIAS), FAR_BIAS)
     weights = [entry.xreplace({b: near}) for entry in result.expression[2:]]
     density, below = weights[0] * sp.sqrt(2), least(greatest(-b, 0), FAR_BIAS)
@@ -50,6 +49,26 @@ def _shifted_relu_coefficients(result: Result) -> Guarded:
     left = density * width * (width * _mean_overshoot()(below, width))
     mean = branch(b >= 0, b * share + density, left)
     return Guarded(sp.ImmutableMatrix([mean, share, *weights]))
+
+
+def _share_above() -> sp.Expr:
+    """Return the share of inputs that a bias lets pass."""
+    tail = sp.erfc(sp.Abs(b) / sp.sqrt(2)) / 2
+    return branch(b >= 0, 1 - tail, tail)
+
+
+def _shifted_relu_coefficients_slopes(result: Result) -> dict[sp.Symbol, sp.ImmutableMatrix]:
+    r"""Return the slopes by the bias: that of the mean is the share, that of the share the density.
+
+    Half of the exponent comes last, so that a polynomial makes up for what is nearly underflow.
+    """
+    near, density = least(greatest(b, -FAR_BIAS), FAR_BIAS), sp.exp(-(b**2) / 2)
+    half = sp.exp(-power(near, 2) / 4, evaluate=False)
+    _, share, *weights = result.expression
+    shapes = [sp.expand(entry / density) for entry in weights]
+    shapes = [sp.diff(share, b) / density, *(sp.diff(s, b) - b * s for s in shapes)]
+    slopes = (product(filled(sp.expand(shape), {b: near}), half, half) for shape in shapes)
+    return {b: sp.ImmutableMatrix([_share_above(), *slopes])}
 
 
 @cache
@@ -163,6 +182,7 @@ FORMS: Forms = {
 }
 
 SLOPES: Slopes = {
+    "shifted_relu_coefficients": _shifted_relu_coefficients_slopes,
     "relu_kernel": lambda _: {r: sp.acos(-r) / (2 * sp.pi)},
     "erf_coefficients": _erf_coefficients_slopes,
     "erf_kernel": _erf_kernel_slopes,
