@@ -29,6 +29,7 @@ from . import (
     mode_slopes,
     modes,
     noise,
+    phases,
     sharpness,
     single_index,
 )
@@ -48,6 +49,7 @@ _CHAPTERS = (
     constant_solution,
     sharpness,
     single_index,
+    phases,
     blow_up,
 )
 _FORMS: Forms = {

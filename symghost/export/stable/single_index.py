@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import combinations
 from typing import Any
 
 import mpmath
 import sympy as sp
-from sympy.codegen.cfunctions import log1p
 
 from ...derivation import Result
-from ...nodes import polynomial
+from ...nodes import filled, polynomial
 from ...symbols import b, degree, g_z, r
 from ..sums import ROW, row_sum, sum_over
 from .parts import (
@@ -20,7 +18,6 @@ from .parts import (
     Slopes,
     branch,
     greatest,
-    grown_share,
     least,
     power,
     product,
@@ -44,8 +41,7 @@ def _shifted_relu_coefficients(result: Result) -> Guarded:
 
     Below zero the mean is :math:`\varphi(b) \int_0^\infty u e^{-|b| u - u^2/2} du`.
     """
-    tail = sp.erfc(sp.Abs(b) / sp.sqrt(2)) / 2
-    share = branch(b >= 0, 1 - tail, tail)
+    share = _share_above()
     near = least(greatest(b, -FAR_BIAS), FAR_BIAS)
     weights = [entry.xreplace({b: near}) for entry in result.expression[2:]]
     density, below = weights[0] * sp.sqrt(2), least(greatest(-b, 0), FAR_BIAS)
@@ -53,6 +49,26 @@ def _shifted_relu_coefficients(result: Result) -> Guarded:
     left = density * width * (width * _mean_overshoot()(below, width))
     mean = branch(b >= 0, b * share + density, left)
     return Guarded(sp.ImmutableMatrix([mean, share, *weights]))
+
+
+def _share_above() -> sp.Expr:
+    """Return the share of inputs that a bias lets pass."""
+    tail = sp.erfc(sp.Abs(b) / sp.sqrt(2)) / 2
+    return branch(b >= 0, 1 - tail, tail)
+
+
+def _shifted_relu_coefficients_slopes(result: Result) -> dict[sp.Symbol, sp.ImmutableMatrix]:
+    r"""Return the slopes by the bias: that of the mean is the share, that of the share the density.
+
+    Half of the exponent comes last, so that a polynomial makes up for what is nearly underflow.
+    """
+    near, density = least(greatest(b, -FAR_BIAS), FAR_BIAS), sp.exp(-(b**2) / 2)
+    half = sp.exp(-power(near, 2) / 4, evaluate=False)
+    _, share, *weights = result.expression
+    shapes = [sp.expand(entry / density) for entry in weights]
+    shapes = [sp.diff(share, b) / density, *(sp.diff(s, b) - b * s for s in shapes)]
+    slopes = (product(filled(sp.expand(shape), {b: near}), half, half) for shape in shapes)
+    return {b: sp.ImmutableMatrix([_share_above(), *slopes])}
 
 
 @cache
@@ -80,77 +96,6 @@ def _kernel_over_cube(square: Any) -> Any:
     angle = mpmath.sqrt(square)
     kernel = (mpmath.sin(angle) - angle * mpmath.cos(angle)) / (2 * mpmath.pi)
     return kernel / (angle * square)
-
-
-def _linear_degree_time(result: Result) -> Guarded:
-    """Take the Riccati solution's time with no difference of nearly equal numbers in it.
-
-    With the saturation b over the rate, G = sqrt(1 + b^2) and R = sqrt(b^2 + (1 - rho)^2), the
-    time is artanh(G (1 - rho)/(R + b rho)) over the whole rate, and R - G (1 - rho) has the factor
-    b^2 rho (2 - rho).
-    """
-    eps, sigma_1, phi_1, v_a, rho_e = result.symbols
-    rate, b_ratio = sigma_1 * phi_1 / sp.sqrt(eps), sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1)
-    left, (unit, one, share) = 1 - rho_e, _in_units_of_the_larger(b_ratio)
-    whole, root = unit * sp.sqrt(one**2 + share**2), unit * sp.sqrt(share**2 + (one * left) ** 2)
-    apart = b_ratio * rho_e * (1 + b_ratio * (2 - rho_e) / (root + whole * left))
-    return Guarded(log1p(2 * whole * left / apart) / (2 * rate * whole))
-
-
-def _linear_degree_course(result: Result) -> Guarded:
-    r"""Take the decay out of the quotient: where it is zero as a float, so is the course.
-
-    With the share :math:`q = b/\Omega` that the saturation has in the whole rate, and
-    :math:`e = e^{-2 \Omega t}`, it is 2e/(2e + q(1 - e)(q(1 - e) + 1 + e)).
-    """
-    time, eps, sigma_1, phi_1, v_a = result.symbols
-    rate, b_ratio = sigma_1 * phi_1 / sp.sqrt(eps), sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1)
-    unit, one, share = _in_units_of_the_larger(b_ratio)
-    root = sp.sqrt(one**2 + share**2)
-    exponent, part = 2 * time * (rate * unit * root), share / root
-    decay, grown = sp.exp(-exponent), part * grown_share(exponent)
-    return Guarded(2 * decay / (2 * decay + grown * (grown + 1 + decay)))
-
-
-def _in_units_of_the_larger(ratio: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
-    """Return the larger of 1 and a ratio, and both over it, so that no square overflows.
-
-    They are branches so that SymPy does not merge them.
-    """
-    large = ratio > 1
-    return (
-        branch(large, ratio, sp.Integer(1)),
-        branch(large, 1 / ratio, sp.Integer(1)),
-        branch(large, sp.Integer(1), ratio),
-    )
-
-
-def _phase_multipliers(result: Result) -> Guarded:
-    """Gather the squares of differences, over the largest: fourth powers leave the range of floats.
-
-    The denominator is three times the squared strengths and the squared differences.
-    """
-    strengths, overlaps, gain = result.symbols[:3], result.symbols[3:6], result.symbols[6]
-    pairs = list(combinations(overlaps, 2))
-    apart = [one - other for one, other in pairs]
-    largest = greatest(*map(sp.Abs, (*strengths, *apart)))
-    # None is below -1; said so, SymPy does not collect the powers of the largest.
-    shares = [greatest(part / largest, -1) ** 2 for part in (*strengths, *apart)]
-    whole = 3 * sum(shares[:3]) + sum(shares[3:])
-    total = sum(overlaps)
-    both = [share * s for share, s in zip(shares, overlaps, strict=False)]
-    squares = sum(s**2 for s in overlaps)
-    ways = [2 * s * total - squares for s in overlaps]
-    first = sum(map(sp.Mul, shares[:3], ways))
-    first += sum(share * one * other for share, (one, other) in zip(shares[3:], pairs, strict=True))
-    second = 6 * sum(both)
-    second += sum(share * sum(pair) for share, pair in zip(shares[3:], pairs, strict=True))
-    return Guarded(sp.ImmutableMatrix([gain * first / whole, -gain * second / whole]))
-
-
-def _phase_invariant(result: Result) -> Guarded:
-    a_i, s_i, eps, order = result.symbols
-    return Guarded(order * eps * a_i**2 + log1p(-(s_i**2)))
 
 
 def _hermite_coefficient_rule(result: Result) -> Guarded:
@@ -205,11 +150,29 @@ def _self_damping(result: Result) -> Guarded:
     return Guarded(2 * c_l / (branch(one > other, by_one, by_other) + other) * c_l)
 
 
+def _erf_coefficients_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    r"""Return the slope by the gain.
+
+    Of :math:`q^l` with :math:`q = g_z/w`, :math:`w^2 = g_z^2 + 1/2`, it is
+    :math:`l q^{l - 1}/(2 w^3)`.
+    """
+    whole = sp.sqrt(sp.Rational(1, 2) + g_z**2)
+    size = (g_z / whole) ** (degree - 1) / sp.sqrt(_half_step(degree / 2))
+    front = sp.sin(sp.pi * degree / 2) / sp.pi**_THREE_QUARTERS
+    return {g_z: front * size / whole**3}
+
+
+def _erf_kernel_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    r"""Return the slopes with :math:`1 - q^2 r^2`, where q tends to 1, in two factors."""
+    square = 2 * g_z**2
+    left = sp.sqrt(1 + square * (1 - r)) * sp.sqrt(1 + square * (1 + r))
+    return {
+        r: 2 * square / (sp.pi * left),
+        g_z: 8 * g_z * r / (sp.pi * (1 + square) * left),
+    }
+
+
 FORMS: Forms = {
-    "linear_degree_time": _linear_degree_time,
-    "linear_degree_course": _linear_degree_course,
-    "phase_multipliers": _phase_multipliers,
-    "phase_invariant": _phase_invariant,
     "shifted_relu_coefficients": _shifted_relu_coefficients,
     "relu_kernel": _relu_kernel,
     "hermite_coefficient_rule": _hermite_coefficient_rule,
@@ -218,4 +181,9 @@ FORMS: Forms = {
     "self_damping": _self_damping,
 }
 
-SLOPES: Slopes = {"relu_kernel": lambda _: {r: sp.acos(-r) / (2 * sp.pi)}}
+SLOPES: Slopes = {
+    "shifted_relu_coefficients": _shifted_relu_coefficients_slopes,
+    "relu_kernel": lambda _: {r: sp.acos(-r) / (2 * sp.pi)},
+    "erf_coefficients": _erf_coefficients_slopes,
+    "erf_kernel": _erf_kernel_slopes,
+}
