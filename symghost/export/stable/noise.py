@@ -28,7 +28,8 @@ from .parts import (
     where,
 )
 
-_FAR = 10  # |chi| from which the asymptotic series have all digits
+# -chi and chi from which the asymptotic series, and their slopes, have all digits.
+_ABOVE, _BELOW = 20, 10
 _STEP, _RECTANGLES = sp.Rational(1, 15), 50
 
 
@@ -36,8 +37,8 @@ def _noisy_passage_time(result: Result) -> Guarded:
     chi = -r / D ** sp.Rational(2, 3)
     return Guarded(
         pieces(
-            (_above_fold(), chi < -_FAR),
-            (_below_fold(), chi > _FAR),
+            (_above_fold(), chi < -_ABOVE),
+            (_below_fold(), chi > _BELOW),
             (over(product(sp.sqrt(sp.pi), _by_rectangles(chi)), D ** sp.Rational(1, 3)), True),
         )
     )
@@ -54,7 +55,7 @@ def _noisy_passage_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
     above, below = _above_slopes(), _below_slopes()
     return {
         argument: pieces(
-            (above[argument], chi < -_FAR), (below[argument], chi > _FAR), (near, True)
+            (above[argument], chi < -_ABOVE), (below[argument], chi > _BELOW), (near, True)
         )
         for argument, near in ((r, second), (D, sixth))
     }
@@ -65,7 +66,7 @@ def _by_rectangles(chi: sp.Expr, moment: int = 0) -> sp.Expr:
 
     The integrand is entire, and falls fast on all sides: the rule's error is below rounding.
     """
-    limited = greatest(least(chi, _FAR), -_FAR)
+    limited = greatest(least(chi, _BELOW), -_ABOVE)
     return _rectangles(moment)(limited)
 
 
@@ -100,7 +101,7 @@ def _above_slopes() -> dict[sp.Symbol, sp.Expr]:
 def _noise() -> sp.Expr:
     """Return the noise in units of the ghost, as far as the series above the fold holds."""
     w, _ = roots(r)
-    return least(D / (where(r > 0, r) * w), _FAR ** -sp.Rational(3, 2))
+    return least(D / (where(r > 0, r) * w), _ABOVE ** -sp.Rational(3, 2))
 
 
 def _above_terms() -> list[sp.Expr]:
@@ -150,7 +151,7 @@ def _barrier() -> tuple[sp.Expr, sp.Expr]:
     """Return the barrier in units of the noise, and its inverse as far as the series holds."""
     _, rho = roots(r)
     barrier = 4 * (where(r < 0, -r) * rho / D) / 3
-    return barrier, 1 / greatest(barrier, sp.Rational(4, 3) * _FAR ** sp.Rational(3, 2))
+    return barrier, 1 / greatest(barrier, sp.Rational(4, 3) * _BELOW ** sp.Rational(3, 2))
 
 
 def _below_terms() -> list[sp.Expr]:
