@@ -46,9 +46,9 @@ def _bottleneck_correction(result: Result) -> Guarded:
 
 def _bottleneck_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
     """Return the slope by f2, ratios first."""
-    shape = 35 * (f3 / f2) ** 2 / 2 - 10 * (f4 / f2)
+    shape = sp.Rational(35, 2) * power(f3 / f2, 2) - 10 * f4 / f2
     law = sp.pi / (sp.sqrt(f0) * sp.sqrt(f2))
-    correction = 3 * sp.pi * sp.sqrt(f0) / sp.sqrt(f2) * product(shape / f2, 1 / f2) / 8
+    correction = product(3 * sp.pi * sp.sqrt(f0 / f2) / 8, over(shape, f2), 1 / f2)
     return {f2: correction - product(law, 1 / (2 * f2))}
 
 

@@ -39,6 +39,7 @@ from .parts import (
     greatest,
     grown_time,
     logistic,
+    over,
     pieces,
     power,
     product,
@@ -225,6 +226,15 @@ def _step_limit(result: Result) -> Guarded:
     return Guarded(late * (escape - T - correction))
 
 
+def _step_limit_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    """Return the slope by X, with the inverse speed there as a factor."""
+    w, _ = roots(r)
+    speed = r + X**2
+    late = branch(sp.atan2(X, w) / w > T, sp.Integer(1), sp.Integer(-1))
+    correction = sp.pi**2 / 3 * over(over((r - 3 * X**2) / speed, c * speed), c)
+    return {X: product(late, over(1 - correction, speed))}
+
+
 def _plateau_time(result: Result) -> Guarded:
     factor = 1 / (2 * G * c**2)
     return Guarded(times_exponential(factor, -sp.log(2 * G) - 2 * sp.log(c), c))
@@ -260,5 +270,6 @@ SLOPES: Slopes = {
     "soft_gradient_at_fold": _soft_fold_slopes,
     "confidence_gain": _confidence_gain_slopes,
     "zone_gradient": _zone_gradient_slopes,
+    "step_limit": _step_limit_slopes,
     "plateau_time": _plateau_time_slopes,
 }
