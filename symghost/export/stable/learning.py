@@ -38,6 +38,7 @@ from .parts import (
     greatest,
     grown_time,
     logistic,
+    over,
     pieces,
     power,
     product,
@@ -104,8 +105,32 @@ def _adjoint_recursion(result: Result) -> Guarded:
     return Guarded(2 * (output - y) * slope + g * (a * gains + (1 - a)))
 
 
+def _adjoint_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    r"""Return the slopes by the state and the biases, with :math:`(1/\cosh^2)' = -2 \tanh/\cosh^2`.
+
+    Those of the two ends of a decaying exponential cancel near zero.
+    """
+    place = c * (kappa - X)
+    slope = c * squared_secant(place / 2) / 4
+    bend = 2 * slope * (slope - c * (logistic(place) - y) * sp.tanh(place / 2))
+    weights = ((m1, n1, b1), (m2, n2, b2), (m3, n3, b3))
+    falls = {bias: -2 * g * a * v * w * _secant_fall(bias + kappa * v) for v, w, bias in weights}
+    return {kappa: bend + sum(v * falls[bias] for v, _, bias in weights), **falls}
+
+
+def _secant_fall(argument: sp.Expr) -> sp.Expr:
+    """Return tanh/cosh^2."""
+    return sp.tanh(argument) * squared_secant(argument)
+
+
 def _soft_gradient_at_fold(result: Result) -> Guarded:
     return Guarded(-_fold_slope(c * X) / (1 + sp.exp(-c * X)) ** 2)
+
+
+def _soft_fold_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    r"""Return the slope by X: that of :math:`\cosh^{-2}(a)` is :math:`-2 \tanh a` times it."""
+    fall = times_exponential((T * c) ** 2, 2 * sp.log(T) + 2 * sp.log(c), -c * X)
+    return {X: sp.tanh(c * X / 2) * fall / (1 + sp.exp(-c * X)) ** 2}
 
 
 def _squared_gradient_at_fold(result: Result) -> Guarded:
@@ -123,12 +148,39 @@ def _confidence_gain(result: Result) -> Guarded:
     return Guarded(shares**2 * times_exponential(ratio, sp.log(ratio), X * (c1 - c2)))
 
 
+def _confidence_gain_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    r"""Return the gain times the slopes of its logarithm.
+
+    The gain is :math:`(c_2/c_1) \cosh^2(c_1 X/2)/\cosh^2(c_2 X/2)`. Its exponential comes as two
+    factors, since the slope may be a float where the gain is none.
+    """
+    shares = (1 + sp.exp(-X * c1)) / (1 + sp.exp(-X * c2))
+    half = sp.exp(X * (c1 - c2) / 2)
+    first, second = (c * sp.tanh(c * X / 2) for c in (c1, c2))
+    by_logarithm = {X: first - second, c1: X * first / c1 - 1 / c1, c2: 1 / c2 - X * second / c2}
+    return {
+        argument: product(shares**2 * (c2 / c1), slope, half, half)
+        for argument, slope in by_logarithm.items()
+    }
+
+
 def _zone_gradient(result: Result) -> Guarded:
     """Write (tanh z)/(1 - tanh z) as (e^(2z) - 1)/2."""
     exponent, mean = T * c * r, grown_time(-T * c * r, sp.Integer(1))
     factor = T * (T * c * mean)
     size = times_exponential(factor, sp.log(factor), -c * X)
     return Guarded(-size * (2 * sp.exp(exponent) - mean))
+
+
+def _zone_gradient_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    r"""Return the slope by T, in which all but the fast exponentials cancel.
+
+    With :math:`E = e^{Tcr}` the gradient is :math:`e^{-cX} ((1 - E)^2 + 2 Tcr E (1 - E))/(c r^2)`;
+    the bracket changes with :math:`Tcr` by :math:`2 Tcr E (1 - 2E)`.
+    """
+    exponent = T * c * r
+    fast = times_exponential(2 * T * c, sp.log(2) + sp.log(T) + sp.log(c), exponent - c * X)
+    return {T: product(fast, 1 - 2 * sp.exp(exponent))}
 
 
 def _small_confidence_limit(result: Result) -> Guarded:
@@ -168,9 +220,25 @@ def _step_limit(result: Result) -> Guarded:
     return Guarded(late * (escape - T - correction))
 
 
+def _step_limit_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    """Return the slope by X, with the inverse speed there as a factor."""
+    w, _ = roots(r)
+    speed = r + X**2
+    late = branch(sp.atan2(X, w) / w > T, sp.Integer(1), sp.Integer(-1))
+    correction = sp.pi**2 / 3 * over(over((r - 3 * X**2) / speed, c * speed), c)
+    return {X: product(late, over(1 - correction, speed))}
+
+
 def _plateau_time(result: Result) -> Guarded:
     factor = 1 / (2 * G * c**2)
     return Guarded(times_exponential(factor, -sp.log(2 * G) - 2 * sp.log(c), c))
+
+
+def _plateau_time_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    """Return the slope by c, the time times (c - 2)/c, as one exponential where it is large."""
+    share = (c - 2) / c
+    logarithm = -sp.log(2 * G) - 2 * sp.log(c) + sp.log(greatest(share, sp.S.Half))
+    return {c: times_exponential(product(1 / (2 * G * c**2), share), logarithm, c)}
 
 
 FORMS: Forms = {
@@ -189,4 +257,12 @@ FORMS: Forms = {
     "plateau_time": _plateau_time,
 }
 
-SLOPES: Slopes = {"loss": _loss_slopes}
+SLOPES: Slopes = {
+    "loss": _loss_slopes,
+    "adjoint_recursion": _adjoint_slopes,
+    "soft_gradient_at_fold": _soft_fold_slopes,
+    "confidence_gain": _confidence_gain_slopes,
+    "zone_gradient": _zone_gradient_slopes,
+    "step_limit": _step_limit_slopes,
+    "plateau_time": _plateau_time_slopes,
+}

@@ -7,7 +7,7 @@ from sympy.codegen.cfunctions import log1p
 
 from ...derivation import Result
 from ...symbols import T, X, c, delta_c, kappa, s_c, y
-from .parts import Forms, Guarded, branch, logistic, over, power, product, times_exponential
+from .parts import Forms, Guarded, Slopes, branch, logistic, over, power, product, times_exponential
 
 
 def _crossing_loss(result: Result) -> Guarded:
@@ -16,10 +16,26 @@ def _crossing_loss(result: Result) -> Guarded:
     return Guarded((odds + 2 * log1p(sp.exp(-odds)) - 1) / (s_c * T))
 
 
+def _crossing_loss_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
+    r"""Return the slopes by the way and the scale.
+
+    With :math:`a = s_c \delta_c` that of :math:`2 \ln(2 \cosh(a/2))` by a is
+    :math:`\tanh(a/2)`. By the scale the terms that grow with a cancel.
+    """
+    odds = sp.Abs(s_c * delta_c)
+    decay = sp.exp(-odds)
+    left = 1 - 2 * (log1p(decay) + odds * decay / (1 + decay))
+    return {
+        delta_c: sp.tanh(s_c * delta_c / 2) / T,
+        s_c: product(left / (s_c * T), 1 / s_c),
+    }
+
+
 def _step_sharpness(result: Result) -> Guarded:
     """Keep the digits of what the output misses, where it is nearly on.
 
-    Far from the threshold the product of on and off is zero as a float before the value is.
+    What on is more than off is a hyperbolic tangent, to all digits near the threshold. Far from
+    there the product of on and off is zero as a float before the value is.
     """
     odds = c * (kappa - X)
     on, off = logistic(odds), logistic(-odds)
@@ -27,10 +43,12 @@ def _step_sharpness(result: Result) -> Guarded:
     logarithm = sp.log(2) + 2 * sp.log(c) - sp.log(T)
     height = times_exponential(2 * c**2 / T, logarithm, -sp.Abs(odds))
     slope = over(height, power(1 + sp.exp(-sp.Abs(odds)), 2))
-    return Guarded(product(slope, on * off + error * (off - on)))
+    return Guarded(product(slope, on * off - error * sp.tanh(odds / 2)))
 
 
 FORMS: Forms = {
     "crossing_loss": _crossing_loss,
     "step_sharpness": _step_sharpness,
 }
+
+SLOPES: Slopes = {"crossing_loss": _crossing_loss_slopes}
