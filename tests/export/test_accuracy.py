@@ -63,23 +63,14 @@ WITHOUT = {("mode_time", n_layers), ("degree_blow_up_time", degree)}
 DERIVATIVES = list(derivatives())
 
 
-def check_derivative(label, points, monkeypatch):
-    """Search among arguments between 1e-4 and 1e4."""
-    monkeypatch.setitem(search_module.WIDE, np.float64, Reach((2, 4), (-4, 4)))
-    for subject in subjects(sg.result(label)):
-        worst = search(subject, points=points)
-        assert worst.scaled <= ALLOWED[np.float64], worst
-
-
-@pytest.mark.parametrize("label", DERIVATIVES[::9])
-def test_a_short_search_finds_no_derivative_wrong(label, monkeypatch):
-    check_derivative(label, 20, monkeypatch)
-
-
+# The chapters' tests search those that have forms of their own.
 @pytest.mark.slow
 @pytest.mark.parametrize("label", DERIVATIVES)
-def test_a_long_search_finds_no_derivative_wrong(label, monkeypatch):
-    check_derivative(label, 100, monkeypatch)
+def test_a_search_finds_no_derivative_wrong_at_moderate_arguments(label, monkeypatch):
+    monkeypatch.setitem(search_module.WIDE, np.float64, Reach((2, 4), (-4, 4)))
+    for subject in subjects(sg.result(label)):
+        worst = search(subject, points=100)
+        assert worst.scaled <= ALLOWED[np.float64], worst
 
 
 NAIVE = {
