@@ -106,16 +106,18 @@ def _adjoint_recursion(result: Result) -> Guarded:
 
 
 def _adjoint_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
-    r"""Return the slopes by the state and the biases, with :math:`(1/\cosh^2)' = -2 \tanh/\cosh^2`.
+    r"""Return the slopes by the state, the threshold and the biases.
 
-    Those of the two ends of a decaying exponential cancel near zero.
+    That of :math:`1/\cosh^2` is :math:`-2 \tanh/\cosh^2`; by decaying exponentials it cancels near
+    zero.
     """
     place = c * (kappa - X)
     slope = c * squared_secant(place / 2) / 4
     bend = 2 * slope * (slope - c * (logistic(place) - y) * sp.tanh(place / 2))
     weights = ((m1, n1, b1), (m2, n2, b2), (m3, n3, b3))
     falls = {bias: -2 * g * a * v * w * _secant_fall(bias + kappa * v) for v, w, bias in weights}
-    return {kappa: bend + sum(v * falls[bias] for v, _, bias in weights), **falls}
+    through_neurons = sum(v * falls[bias] for v, _, bias in weights)
+    return {kappa: bend + through_neurons, X: -bend, **falls}
 
 
 def _secant_fall(argument: sp.Expr) -> sp.Expr:

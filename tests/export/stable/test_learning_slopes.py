@@ -8,6 +8,7 @@ import symghost as sg
 
 SLOPES = [
     "adjoint_recursion.kappa",
+    "adjoint_recursion.X",
     "adjoint_recursion.b1",
     "adjoint_recursion.b2",
     "adjoint_recursion.b3",
