@@ -135,7 +135,7 @@ def _linear_degree_course(result: Result) -> Guarded:
 
 
 def _course_parts(result: Result) -> tuple[sp.Expr, sp.Expr]:
-    """Return the decay, and what is learned where it is what is left, both over the same."""
+    """Return the decay e, and a number to which what is learned is as 2e is to what is left."""
     time, eps, sigma_1, phi_1, v_a = result.symbols
     rate, b_ratio = sigma_1 * phi_1 / sp.sqrt(eps), sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1)
     unit, one, share = _in_units_of_the_larger(b_ratio)
@@ -146,7 +146,7 @@ def _course_parts(result: Result) -> tuple[sp.Expr, sp.Expr]:
 
 
 def _linear_degree_course_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
-    """Return the slopes of what is left: its velocity, times by how much the time is later."""
+    """Return the slopes of what is left: its velocity times by how much a share comes earlier."""
     time, eps, sigma_1, phi_1, v_a = result.symbols
     decay, gone = _course_parts(result)
     unit, one, share = _in_units_of_the_larger(sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1))
@@ -158,9 +158,9 @@ def _linear_degree_course_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
 
 
 def _by_arguments(result: Result, way: _Learning) -> dict[sp.Symbol, sp.Expr]:
-    r"""Return by which the doubled time falls, with A over the root of the ratio of speeds.
+    r"""Return how fast the doubled time falls with each argument.
 
-    :math:`A = \sigma_1 \varphi_1/\sqrt\varepsilon` and :math:`B = \sigma_1^2 v_a/2`.
+    The rates are :math:`A = \sigma_1 \varphi_1/\sqrt\varepsilon` and :math:`B = \sigma_1^2 v_a/2`.
     """
     growth, saturation = way.by_growth(), way.by_saturation()
     return {
