@@ -52,7 +52,7 @@ def _degree_blow_up_time(result: Result) -> Guarded:
 
 
 def _time() -> sp.Expr:
-    r"""Return the mean over :math:`m c_l`, and over a power of the overlap with its own letter."""
+    """Return the time in letters; the exponent of the overlap has one of its own."""
     first, factor = _raised(_ORDER, _WEIGHT)
     rule = _by_rule(_rule(), _LENGTH, 1)
     light = first + product(factor, filled(rule, {_ORDER: _ORDER + 2 * _RAISES, **_LIGHTLY}))

@@ -12,7 +12,7 @@ from sympy.codegen.cfunctions import log1p
 from ...derivation import Result
 from ...symbols import eps, phi1, sigma1, v_a
 from ..sums import ROW, row_sum, sum_over
-from .parts import Forms, Guarded, Slopes, branch, greatest, grown_share
+from .parts import Forms, Guarded, Slopes, branch, greatest, grown_share, over, power, product
 from .rules import legendre_rule
 
 # So far into learning, and with a growth of up to so many times the saturation, a rule takes the
@@ -47,8 +47,9 @@ class _Learning:
 
     @property
     def speed(self) -> sp.Expr:
-        """Return the root at the share's end."""
-        return sp.sqrt(self.saturation**2 + (self.growth * self.learned) ** 2)
+        """Return the root at the share's end, by the larger part: both squares may underflow."""
+        one, other = self.saturation, self.growth * self.learned
+        return branch(one > other, _hypotenuse(one, other), _hypotenuse(other, one))
 
     @property
     def whole(self) -> sp.Expr:
@@ -66,9 +67,10 @@ class _Learning:
 
         It is :math:`\int A^2 u^2 du/((1 - u) R^3)`.
         """
-        steepness = self.growth * self.learned / self.saturation
+        steepness = over(self.growth * self.learned, self.saturation)
         short = sp.And(self.learned <= _LEARNED, steepness <= _STEEP)
-        rule = steepness**2 * (self.learned / self.saturation) * _rule()(self.learned, steepness)
+        start = over(self.learned, self.saturation)
+        rule = product(start, power(steepness, 2), _rule()(self.learned, steepness))
         closed = self.growth**2 * (self.doubled - self.reached) / self.whole
         return branch(short, rule, closed)
 
@@ -135,7 +137,7 @@ def _linear_degree_course(result: Result) -> Guarded:
 
 
 def _course_parts(result: Result) -> tuple[sp.Expr, sp.Expr]:
-    """Return the decay, and what is learned where it is what is left, both over the same."""
+    """Return the decay e, and a number to which what is learned is as 2e is to what is left."""
     time, eps, sigma_1, phi_1, v_a = result.symbols
     rate, b_ratio = sigma_1 * phi_1 / sp.sqrt(eps), sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1)
     unit, one, share = _in_units_of_the_larger(b_ratio)
@@ -146,7 +148,7 @@ def _course_parts(result: Result) -> tuple[sp.Expr, sp.Expr]:
 
 
 def _linear_degree_course_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
-    """Return the slopes of what is left: its velocity, times by how much the time is later."""
+    """Return the slopes of what is left: its velocity times by how much a share comes earlier."""
     time, eps, sigma_1, phi_1, v_a = result.symbols
     decay, gone = _course_parts(result)
     unit, one, share = _in_units_of_the_larger(sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1))
@@ -158,9 +160,9 @@ def _linear_degree_course_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
 
 
 def _by_arguments(result: Result, way: _Learning) -> dict[sp.Symbol, sp.Expr]:
-    r"""Return by which the doubled time falls, with A over the root of the ratio of speeds.
+    r"""Return how fast the doubled time falls with each argument.
 
-    :math:`A = \sigma_1 \varphi_1/\sqrt\varepsilon` and :math:`B = \sigma_1^2 v_a/2`.
+    The rates are :math:`A = \sigma_1 \varphi_1/\sqrt\varepsilon` and :math:`B = \sigma_1^2 v_a/2`.
     """
     growth, saturation = way.by_growth(), way.by_saturation()
     return {
@@ -169,6 +171,10 @@ def _by_arguments(result: Result, way: _Learning) -> dict[sp.Symbol, sp.Expr]:
         phi1: growth / phi1,
         v_a: saturation / v_a,
     }
+
+
+def _hypotenuse(larger: sp.Expr, smaller: sp.Expr) -> sp.Expr:
+    return product(larger, sp.sqrt(1 + power(over(smaller, larger), 2)))
 
 
 def _in_units_of_the_larger(ratio: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
