@@ -12,7 +12,8 @@ from typing import Any
 
 import sympy as sp
 
-from ..nodes import polynomial
+from ..lowering import parts_once
+from ..nodes import filled, polynomial
 
 ROW: tuple[sp.Symbol, ...] = sp.symbols("row_0_ row_1_", positive=True)
 """What stands in a term for the numbers of a row."""
@@ -93,11 +94,16 @@ def written_out(expression: Any) -> Any:
 # SymPy takes long to build a formula anew, and all languages write the same.
 @lru_cache(maxsize=512)
 def _written_out(expression: Any) -> Any:
-    nodes = expression.atoms(row_sum, polynomial)
+    nodes = _sums_of(expression)
     while nodes:
-        expression = expression.xreplace({node: node.written_out() for node in nodes})
-        nodes = expression.atoms(row_sum, polynomial)
+        # As it stands: evaluated anew, a part that no branch takes may become no number.
+        expression = filled(expression, {node: node.written_out() for node in nodes})
+        nodes = _sums_of(expression)
     return expression
+
+
+def _sums_of(expression: sp.Basic) -> set[sp.Basic]:
+    return {part for part in parts_once(expression) if isinstance(part, row_sum | polynomial)}
 
 
 def _filled(pattern: str, row: list[str]) -> str:
