@@ -5,31 +5,6 @@ import pytest
 
 import symghost as sg
 
-SLOPES = [
-    "noisy_passage_time.r",
-    "noisy_passage_time.D",
-    "weak_noise_limit.r",
-    "weak_noise_limit.D",
-]
-
-# Where the guarded form, differentiated term by term, loses digits or is no number.
-HARD = {
-    "noisy_passage_time.D": (65.45, 34.79),
-    "weak_noise_limit.r": (37.25, 227.34709834304022),
-}
-
-
-@pytest.mark.parametrize("name", SLOPES)
-def test_a_search_finds_no_slope_beyond_what_the_problem_allows(name, worst_of):
-    worst = worst_of(name)
-    assert worst.points >= 20
-    assert worst.scaled <= 1e-14, worst
-
-
-@pytest.mark.parametrize(("name", "place"), HARD.items(), ids=HARD)
-def test_a_slope_keeps_its_digits_at_a_place_that_was_lost(name, place, error_at):
-    assert error_at(name, place) <= 1e-14
-
 
 def moment(order, height):
     """The moment of exp(height s^2 - s^6/12) by quadrature, to 40 digits."""
