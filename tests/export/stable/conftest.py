@@ -7,6 +7,7 @@ import symghost as sg
 import symghost.export.accuracy.search as search_module
 from symghost.export.accuracy.exact import Exact
 from symghost.export.accuracy.places import WIDE, Reach
+from symghost.nodes import entries_of
 
 
 def slope(name):
@@ -30,13 +31,17 @@ def worst_of(monkeypatch):
 
 @pytest.fixture
 def error_at():
-    """The relative error at a place, in units of the condition number."""
+    """The relative error at a place, of the worst entry, in units of the condition number."""
 
     def error(name, place):
         derivative = slope(name)
-        exact = Exact(derivative.expression, derivative.symbols)
-        settled = exact(place)
-        off = abs(sg.numeric(derivative)(*place) / settled.value - 1)
-        return off / max(1.0, exact.condition(place, settled))
+        values = np.ravel(sg.numeric(derivative)(*place))
+        pairs = zip(values, entries_of(derivative.expression), strict=True)
+        return max(scaled(value, Exact(entry, derivative.symbols), place) for value, entry in pairs)
 
     return error
+
+
+def scaled(value, exact, place):
+    settled = exact(place)
+    return abs(value / settled.value - 1) / max(1.0, exact.condition(place, settled))
