@@ -115,7 +115,7 @@ def residue_by_hand(real: Floats, imaginary: float) -> Floats:
     return np.asarray(2 * np.pi / (imaginary + real * (real / imaginary)))
 
 
-# Of (sin p - p cos p)/p^3 by powers of p^2, to 6e-19 for p up to pi.
+# Of (sin p - p cos p)/p^3 by powers of p^2 for p up to pi, as the exported form has them.
 KERNEL = (
     0.3333333333333333,
     -0.03333333333333333,

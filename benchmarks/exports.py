@@ -270,8 +270,8 @@ def made_cold(names: Sequence[str]) -> dict[str, float]:
 def in_turns(functions: Sequence[Function], arguments: Sequence[Any]) -> list[float]:
     """Return the shortest time of each function; they take turns, as the machine's mood changes.
 
-    A turn begins with a call that is not timed, as the memory that the one before gave back, or
-    kept, makes up to 40 % of the time.
+    A turn begins with a call that is not timed, or what the function before had given back to the
+    system, or kept, would count: large arrays take long to come by.
     """
     best, order = [math.inf] * len(functions), np.random.default_rng(0)
     for _ in range(TURNS):
