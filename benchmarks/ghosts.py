@@ -29,9 +29,9 @@ from symghost.analysis.ghosts.latent import latent_ghosts
 from symghost.analysis.ghosts.search import ghosts
 from symghost.analysis.ghosts.slow_points import bend
 from symghost.analysis.numbers import numeric
-from symghost.flow import Flow
-from symghost.network_flow import NetworkFlow
-from symghost.numeric_flow import NumericFlow
+from symghost.flows.flow import Flow
+from symghost.flows.network_flow import NetworkFlow
+from symghost.flows.numeric_flow import NumericFlow
 
 Floats = NDArray[np.float64]
 

@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from symghost.simulate.networks.drawing import draw_full_rank, draw_low_rank, draw_rank_one
-from symghost.simulate.networks.tasks import DelayedActivation
-from symghost.simulate.networks.weights import Networks
-from symghost.simulate.training.train import train
+from symghost.networks.drawing import draw_full_rank, draw_low_rank, draw_rank_one
+from symghost.networks.tasks import DelayedActivation
+from symghost.networks.training.train import train
+from symghost.networks.weights import Networks
 
 TASK = DelayedActivation(delay=20)
 LEARNING_RATE = 0.003
@@ -140,7 +140,7 @@ def vector_rates(dtype: type) -> tuple[float, float]:
     """Return the microseconds of a compiled tanh and of a multiply-add in long vector loops."""
     import numba
 
-    from symghost.simulate.engines.numba_elementary import fast_tanh
+    from symghost.networks.engines.numba_elementary import fast_tanh
 
     @numba.njit(error_model="numpy", fastmath=True)  # type: ignore[untyped-decorator]
     def tanhs(values: NDArray[Any], results: NDArray[Any], times: int) -> None:

@@ -14,82 +14,82 @@ if TYPE_CHECKING:
     from .analysis.ghosts.search import ghosts as ghosts
     from .analysis.passage.passage_time import passage_time as passage_time
     from .analysis.plateaus.kinds import classify_plateau as classify_plateau
-    from .analysis.plateaus.learning_times import learning_times as learning_times
     from .analysis.saddle_nodes.normal_form import normal_form as normal_form
     from .analysis.saddle_nodes.search import cusps as cusps
     from .analysis.saddle_nodes.search import fold_curve as fold_curve
     from .analysis.saddle_nodes.search import saddle_nodes as saddle_nodes
     from .analysis.whole import analyze as analyze
-    from .certification import certify as certify
-    from .check.data import check_data as check_data
-    from .derivation import Derivation as Derivation
-    from .derivation import Result as Result
-    from .derivation import Story as Story
-    from .domain import NEGATIVE as NEGATIVE
-    from .domain import POSITIVE as POSITIVE
-    from .domain import REAL as REAL
-    from .domain import Domain as Domain
-    from .errors import InvalidInput as InvalidInput
-    from .errors import NotCertified as NotCertified
-    from .errors import NotSupported as NotSupported
-    from .errors import SymghostError as SymghostError
+    from .common.errors import InvalidInput as InvalidInput
+    from .common.errors import NotCertified as NotCertified
+    from .common.errors import NotSupported as NotSupported
+    from .common.errors import SymghostError as SymghostError
     from .export.derivative import derivative as derivative
     from .export.latex import latex as latex
     from .export.named import result as result
     from .export.numeric import numeric as numeric
     from .export.render import render as render
     from .export.source import source as source
-    from .flow import Flow as Flow
-    from .models.deep_linear import DeepLinear as DeepLinear
-    from .models.hierarchy import hierarchy as hierarchy
-    from .models.single_index import SingleIndex as SingleIndex
-    from .models.tree_task import tree_task as tree_task
-    from .registry import results as results
-    from .simulate.deep_linear.answer import ocs as ocs
-    from .sweeps.load import load_sweep as load_sweep
-    from .sweeps.run import sweep as sweep
+    from .flows.flow import Flow as Flow
+    from .formulas.domain import NEGATIVE as NEGATIVE
+    from .formulas.domain import POSITIVE as POSITIVE
+    from .formulas.domain import REAL as REAL
+    from .formulas.domain import Domain as Domain
+    from .models.deep_linear.hierarchy import hierarchy as hierarchy
+    from .models.deep_linear.task import DeepLinear as DeepLinear
+    from .models.deep_linear.tree_task import tree_task as tree_task
+    from .models.single_index.target import SingleIndex as SingleIndex
+    from .networks.sweeps.load import load_sweep as load_sweep
+    from .networks.sweeps.run import sweep as sweep
+    from .studies.deep_linear.simulation.answer import ocs as ocs
+    from .studies.networks.own_data.data import check_data as check_data
+    from .studies.single_index.simulation.learning_times import learning_times as learning_times
+    from .theory.certification import certify as certify
+    from .theory.derivation import Derivation as Derivation
+    from .theory.derivation import Result as Result
+    from .theory.derivation import Story as Story
+    from .theory.theories import results as results
 
 __version__ = version("symghost")
 
 _HOME = {
-    "DeepLinear": "models.deep_linear",
-    "Derivation": "derivation",
-    "Domain": "domain",
-    "Flow": "flow",
-    "InvalidInput": "errors",
-    "NEGATIVE": "domain",
-    "NotCertified": "errors",
-    "NotSupported": "errors",
-    "POSITIVE": "domain",
-    "REAL": "domain",
-    "Result": "derivation",
-    "SingleIndex": "models.single_index",
-    "Story": "derivation",
-    "SymghostError": "errors",
+    "DeepLinear": "models.deep_linear.task",
+    "Derivation": "theory.derivation",
+    "Domain": "formulas.domain",
+    "Flow": "flows.flow",
+    "InvalidInput": "common.errors",
+    "NEGATIVE": "formulas.domain",
+    "NotCertified": "common.errors",
+    "NotSupported": "common.errors",
+    "POSITIVE": "formulas.domain",
+    "REAL": "formulas.domain",
+    "Result": "theory.derivation",
+    "SingleIndex": "models.single_index.target",
+    "Story": "theory.derivation",
+    "SymghostError": "common.errors",
     "analyze": "analysis.whole",
-    "certify": "certification",
-    "check_data": "check.data",
+    "certify": "theory.certification",
+    "check_data": "studies.networks.own_data.data",
     "classify_plateau": "analysis.plateaus.kinds",
     "cusps": "analysis.saddle_nodes.search",
     "derivative": "export.derivative",
     "fixed_points": "analysis.fixed_points.search",
     "fold_curve": "analysis.saddle_nodes.search",
     "ghosts": "analysis.ghosts.search",
-    "hierarchy": "models.hierarchy",
+    "hierarchy": "models.deep_linear.hierarchy",
     "latex": "export.latex",
-    "learning_times": "analysis.plateaus.learning_times",
-    "load_sweep": "sweeps.load",
+    "learning_times": "studies.single_index.simulation.learning_times",
+    "load_sweep": "networks.sweeps.load",
     "normal_form": "analysis.saddle_nodes.normal_form",
     "numeric": "export.numeric",
-    "ocs": "simulate.deep_linear.answer",
+    "ocs": "studies.deep_linear.simulation.answer",
     "passage_time": "analysis.passage.passage_time",
     "render": "export.render",
     "result": "export.named",
-    "results": "registry",
+    "results": "theory.theories",
     "saddle_nodes": "analysis.saddle_nodes.search",
     "source": "export.source",
-    "sweep": "sweeps.run",
-    "tree_task": "models.tree_task",
+    "sweep": "networks.sweeps.run",
+    "tree_task": "models.deep_linear.tree_task",
 }
 
 __all__ = ["__version__", *_HOME]

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import InvalidInput, NotSupported, unknown_name
-from ..flow import Flow
-from ..network_flow import NetworkFlow
-from ..numeric_flow import FormulaFlow, NumericFlow
+from ..common.errors import InvalidInput, NotSupported, unknown_name
+from ..flows.flow import Flow
+from ..flows.network_flow import NetworkFlow
+from ..flows.numeric_flow import FormulaFlow, NumericFlow
 from .nouns import Box
 
 # Where nothing is said, states are looked at from minus this to plus this.

@@ -9,9 +9,9 @@ from typing import Any
 
 import sympy as sp
 
-from ..errors import InvalidInput, NotSupported
-from ..flow import Flow
-from ..numeric_flow import NumericFlow
+from ..common.errors import InvalidInput, NotSupported
+from ..flows.flow import Flow
+from ..flows.numeric_flow import NumericFlow
 from .algebra.worker import SECONDS, check_seconds, warm_up
 from .fixed_points.search import fixed_points
 from .ghosts.search import ghosts

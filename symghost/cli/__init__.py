@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import typer
 
-from ..errors import SymghostError
+from ..common.errors import SymghostError
 from . import (
     analysing,
     checking,

@@ -50,9 +50,9 @@ def analyze(
 ) -> None:
     """Find a flow's fixed points, saddle-nodes, ghosts and passage times, and draw them."""
     from ..analysis.whole import analyze as analyze_flow
-    from ..errors import InvalidInput
-    from ..files import ready_file, write_whole
-    from ..flow_report import json_report, report_files, text_report
+    from ..common.errors import InvalidInput
+    from ..common.files import ready_file, write_whole
+    from ..reports.flow_report import json_report, report_files, text_report
 
     if example == "list":
         _list_examples()
@@ -78,7 +78,7 @@ def analyze(
 
 
 def _list_examples() -> None:
-    from ..models.known import KNOWN
+    from ..models.known.systems import KNOWN
 
     width = max(map(len, KNOWN))
     for name, system in KNOWN.items():
@@ -87,7 +87,7 @@ def _list_examples() -> None:
 
 def _example(name: str) -> dict[str, Any]:
     """Return a known system's question: its flow, values, box and passage."""
-    from ..models.known import known_system
+    from ..models.known.systems import known_system
 
     return known_system(name).question()
 
@@ -95,8 +95,8 @@ def _example(name: str) -> dict[str, Any]:
 def _question(
     field: str, equations: list[str], state: str, parameters: list[str]
 ) -> dict[str, Any]:
-    from ..errors import InvalidText
-    from ..flow import Flow
+    from ..common.errors import InvalidText
+    from ..flows.flow import Flow
 
     names = ",".join(parameters)
     try:
@@ -120,7 +120,7 @@ def _given(
     known_values: dict[str, Any],
 ) -> dict[str, Any]:
     """Return what the user said, to stand in place of what an example brings."""
-    from ..parse import parse_assignments
+    from ..formulas.parse import parse_assignments
 
     said: dict[str, Any] = {}
     if at:
@@ -143,8 +143,8 @@ def _named_range(text: str) -> tuple[str, tuple[float, float]]:
 
 
 def _range(text: str, argument: str) -> tuple[float, float]:
-    from ..errors import InvalidInput
-    from ..parse import parse_number
+    from ..common.errors import InvalidInput
+    from ..formulas.parse import parse_number
 
     ends = text.split(":")
     if len(ends) != 2:
@@ -157,8 +157,8 @@ def gallery(
     out: str = typer.Option("gallery.md", metavar="FILE", help="A Markdown file."),
 ) -> None:
     """Analyse all systems with known answers, and write a page with a picture of each."""
-    from ..files import ready_file, write_whole
-    from ..flow_gallery import gallery_files
+    from ..common.files import ready_file, write_whole
+    from ..reports.flow_gallery import gallery_files
     from .display import Bar
 
     page = ready_file("out", out)

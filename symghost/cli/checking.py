@@ -34,8 +34,8 @@ def check(
     json: str = typer.Option("", metavar="FILE", help="Write the verdicts to this file as well."),
 ) -> None:
     """Hold the theory's claims against simulations or your own training; print the verdicts."""
-    from ..errors import InvalidInput
-    from ..files import ready_file
+    from ..common.errors import InvalidInput
+    from ..common.files import ready_file
 
     if at and not data:
         raise InvalidInput("at", ",".join(at), "numbers of a training that --data gives")
@@ -51,9 +51,9 @@ def check(
 
 
 def _check_claims(names: list[str], preset: str, model: str, file: Path | None) -> None:
-    from ..check.claims import check as check_claims
-    from ..check.claims import failures
-    from ..check.report import claims_data, text_report
+    from ..reports.verdicts import claims_data, text_report
+    from ..studies.claims import check as check_claims
+    from ..studies.claims import failures
     from .display import Bar
 
     with Bar() as bar:
@@ -64,7 +64,7 @@ def _check_claims(names: list[str], preset: str, model: str, file: Path | None) 
 
 
 def _list_claims(names: list[str], model: str) -> None:
-    from ..check.claims import chosen
+    from ..studies.claims import chosen
 
     for claim in chosen(names, model=model or None):
         only = "" if "quick" in claim.presets else ", --preset full"
@@ -72,9 +72,9 @@ def _list_claims(names: list[str], model: str) -> None:
 
 
 def _check_data(path: str, names: list[str], at: list[str], file: Path | None) -> None:
-    from ..check.data import check_data
-    from ..check.report import claims_data
-    from ..parse import parse_assignments
+    from ..formulas.parse import parse_assignments
+    from ..reports.verdicts import claims_data
+    from ..studies.networks.own_data.data import check_data
 
     numbers = {name: float(value) for name, value in parse_assignments(at).items()}
     found = check_data(path, names, **numbers)
@@ -85,8 +85,8 @@ def _check_data(path: str, names: list[str], at: list[str], file: Path | None) -
 
 def _write(file: Path | None, content: dict[str, object]) -> None:
     """Write what was found as JSON, with the versions that it was found with."""
-    from ..export.page import versions
-    from ..files import write_whole
+    from ..common.files import write_whole
+    from ..reports.page import versions
 
     if file is not None:
         write_whole(file, json_format.dumps({"versions": versions(), **content}, indent=2) + "\n")
@@ -96,9 +96,9 @@ def reproduce(
     out: str = typer.Option("report", metavar="DIR", help="Folder for the report."),
 ) -> None:
     """Derive, check, draw, and write a report that opens in a browser."""
-    from ..check.claims import failures
-    from ..check.report import text_report
-    from ..reproduce import reproduce as reproduce_all
+    from ..reports.verdicts import text_report
+    from ..studies.claims import failures
+    from ..studies.reproduce import reproduce as reproduce_all
     from .display import Bar
 
     with Bar() as bar:

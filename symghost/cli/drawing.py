@@ -17,12 +17,13 @@ def figure(
     ),
 ) -> None:
     """Draw a figure into a file."""
-    from ..errors import InvalidInput
-    from ..figures.gallery import FORMATS, PICTURES, encoded, picture
-    from ..files import ready_file, write_whole
+    from ..common.errors import InvalidInput
+    from ..common.files import ready_file, write_whole
+    from ..reports.figures.picture import FORMATS, encoded
+    from ..studies.pictures import picture, pictures
 
     if name == "list":
-        for known, entry in PICTURES.items():
+        for known, entry in pictures().items():
             print(f"{known}: {entry.caption}")
         return
     wanted = picture(name)

@@ -21,11 +21,11 @@ def experiment(
     workers: int = typer.Option(0, help="Processes for sweeps; one for each core if absent."),
 ) -> None:
     """Do an experiment of the published study; interrupted, its sweeps go on where they were."""
-    from ..published import EXPERIMENTS, parts, run_experiment
+    from ..studies.published import experiments, parts, run_experiment
     from .display import Bar
 
     if name == "list":
-        for part, entry in EXPERIMENTS.items():
+        for part, entry in experiments().items():
             print(f"{part:<4} {entry.figure:<11} {entry.caption}")
         return
     for part in parts(name):

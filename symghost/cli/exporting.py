@@ -10,7 +10,7 @@ import typer
 from .showing import NORMALISED
 
 if TYPE_CHECKING:
-    from ..derivation import Result
+    from ..theory.derivation import Result
 
 
 def register(app: typer.Typer) -> None:
@@ -34,10 +34,10 @@ def export(
     normalised: bool = NORMALISED,
 ) -> None:
     """Write results as code in another language, in one file. 'all' names every result."""
-    from ..errors import InvalidInput, unknown_name
+    from ..common.errors import InvalidInput, unknown_name
+    from ..common.files import ready_file, write_whole
     from ..export.named import result
     from ..export.source import LANGUAGES, source
-    from ..files import ready_file, write_whole
 
     if to not in LANGUAGES:
         raise unknown_name("to", to, LANGUAGES)
@@ -56,7 +56,8 @@ def export(
 def _all(language: str, options: dict[str, bool]) -> list[Result]:
     """Return all results but those that a language lacks a function for, and say which."""
     from ..export.source import missing_function
-    from ..registry import result, results
+    from ..theory.catalogue import result
+    from ..theory.theories import results
 
     chosen = []
     for name in results():
@@ -72,7 +73,13 @@ def _all(language: str, options: dict[str, bool]) -> list[Result]:
 def _own(text: str) -> Result:
     """Return a formula such as ``f = exp(-k*t)``, whose arguments are the names in it."""
     from ..export.source.own import own_formula
-    from ..parse import CONSTANTS, FUNCTIONS, make_symbols, parse_equation, parse_expression
+    from ..formulas.parse import (
+        CONSTANTS,
+        FUNCTIONS,
+        make_symbols,
+        parse_equation,
+        parse_expression,
+    )
 
     name, formula = parse_equation(text)
     words = re.findall(r"(?<![\w.])[A-Za-z]\w*\b(?!\s*\()", formula)

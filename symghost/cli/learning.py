@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from ..models.deep_linear import DeepLinear
+    from ..models.deep_linear.task import DeepLinear
 
 
 def register(app: typer.Typer) -> None:
@@ -38,7 +38,7 @@ def ocs(
     json: str = typer.Option("", metavar="FILE", help="Write all answers as JSON."),
 ) -> None:
     """Find the modes of a deep linear network's task, and its optimal constant solution (OCS)."""
-    from ..files import ready_file, write_whole
+    from ..common.files import ready_file, write_whole
 
     picture = _picture(figure) if figure else None
     file = ready_file("json", json) if json else None
@@ -46,14 +46,14 @@ def ocs(
     given = {name: value for name, value in tree.items() if value is not None}
     task = _from_files(inputs, outputs, given, depth, bias) if inputs or outputs else None
 
-    from ..ocs_report import json_report, text_report
-    from ..simulate.deep_linear.answer import ocs as find_ocs
+    from ..studies.deep_linear.report import json_report, text_report
+    from ..studies.deep_linear.simulation.answer import ocs as find_ocs
 
     answer = find_ocs(task or _tree(given, depth, bias), scale, decay=decay)
     print(text_report(answer), end="")
     if picture is not None:
-        from ..figures.deep_linear_course import draw_course
-        from ..figures.gallery import encoded
+        from ..reports.figures.picture import encoded
+        from ..studies.deep_linear.figures.course import draw_course
 
         write_whole(picture, encoded(draw_course(answer), picture.suffix[1:].lower()))
         print(f"\nThe figure is {picture}")
@@ -62,9 +62,9 @@ def ocs(
 
 
 def _picture(path: str) -> Any:
-    from ..errors import InvalidInput
-    from ..figures.gallery import FORMATS
-    from ..files import ready_file
+    from ..common.errors import InvalidInput
+    from ..common.files import ready_file
+    from ..reports.figures.picture import FORMATS
 
     file = ready_file("figure", path)
     if file.suffix[1:].lower() not in FORMATS:
@@ -73,9 +73,9 @@ def _picture(path: str) -> Any:
 
 
 def _tree(given: dict[str, Any], depth: int, bias: str) -> DeepLinear:
-    from ..errors import unknown_name
-    from ..models.hierarchy import hierarchy
-    from ..models.tree_task import tree_task
+    from ..common.errors import unknown_name
+    from ..models.deep_linear.hierarchy import hierarchy
+    from ..models.deep_linear.tree_task import tree_task
 
     codings = {"01": "01", "pm1": "+-1", "+-1": "+-1"}
     if "coding" in given:
@@ -88,9 +88,9 @@ def _tree(given: dict[str, Any], depth: int, bias: str) -> DeepLinear:
 def _from_files(
     inputs: str, outputs: str, tree: dict[str, Any], depth: int, bias: str
 ) -> DeepLinear:
-    from ..errors import InvalidInput
-    from ..models.data_files import read_matrix
-    from ..models.deep_linear import DeepLinear
+    from ..common.errors import InvalidInput
+    from ..models.deep_linear.data_files import read_matrix
+    from ..models.deep_linear.task import DeepLinear
 
     if tree:
         name = next(iter(tree))

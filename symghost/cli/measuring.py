@@ -27,12 +27,12 @@ def accuracy(
     workers: int = typer.Option(0, help="Processes; one for each core if absent."),
 ) -> None:
     """Search each result's domain for the worst relative error of its numbers."""
-    from ..errors import InvalidInput
+    from ..common.errors import InvalidInput
+    from ..common.files import ready_file, write_whole
     from ..export.accuracy.measured import name_of
     from ..export.accuracy.measuring import measure, measure_into
     from ..export.accuracy.page import accuracy_page, accuracy_text
-    from ..files import ready_file, write_whole
-    from ..registry import results
+    from ..theory.theories import results
     from .display import Bar
 
     if names and out and not data:

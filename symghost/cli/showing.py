@@ -22,17 +22,17 @@ def results(
     format: str = typer.Option("text", help="text or markdown."),  # noqa: A002
 ) -> None:
     """List the results by name, chapter by chapter."""
-    from ..errors import unknown_name
+    from ..common.errors import unknown_name
     from ..export.render import contents
-    from ..registry import CATALOGUE, CHAPTERS
+    from ..theory.theories import chapters, meanings
 
     if format not in ("text", "markdown"):
         raise unknown_name("format", format, ("text", "markdown"))
     if format == "markdown":
-        print(contents(CHAPTERS), end="")
+        print(contents(chapters()), end="")
         return
-    width = max(map(len, CATALOGUE))
-    for chapter, entries in CHAPTERS.items():
+    width = max(map(len, meanings()))
+    for chapter, entries in chapters().items():
         print(chapter)
         for name, meaning in entries.items():
             print(f"  {name:<{width}}  {meaning}")
@@ -48,7 +48,7 @@ def derive(
     """Print the derivation of a result, with the check of each step."""
     from ..export.named import result
     from ..export.render import checks, render
-    from ..registry import derived_anew
+    from ..theory.catalogue import derived_anew
 
     options = _options(normalised)
     if check:
@@ -74,13 +74,13 @@ def latex(
     normalised: bool = NORMALISED,
 ) -> None:
     """Print results as LaTeX: formulas, steps, macros, a document. 'all' names every result."""
-    from ..errors import InvalidInput, unknown_name
+    from ..common.errors import InvalidInput, unknown_name
     from ..export import document as papers
     from ..export.mathml import mathml
     from ..export.named import result
     from ..export.names import parse_names
-    from ..registry import CHAPTERS
-    from ..registry import results as all_results
+    from ..theory.theories import chapters
+    from ..theory.theories import results as all_results
 
     if format not in ("latex", "mathml"):
         raise unknown_name("format", format, ("latex", "mathml"))
@@ -91,16 +91,16 @@ def latex(
         raise InvalidInput("NAME", " ".join(names), "one result, with --steps or --values")
     (first, *_) = chosen.values()
     if document:
-        chapters = {
+        included = {
             title: [
                 one
                 for entry in entries
                 for name, one in chosen.items()
                 if name.split(".")[0] == entry
             ]
-            for title, entries in CHAPTERS.items()
+            for title, entries in chapters().items()
         }
-        text = papers.document(chapters, own)
+        text = papers.document(included, own)
     elif steps:
         text = papers.steps(first, *_range(steps), env, label_prefix, own)
     elif values:
@@ -128,7 +128,7 @@ def _options(normalised: bool) -> dict[str, bool]:
 
 
 def _range(text: str) -> tuple[int, int]:
-    from ..errors import InvalidInput
+    from ..common.errors import InvalidInput
 
     match = re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", text)
     if not match:
@@ -138,7 +138,7 @@ def _range(text: str) -> tuple[int, int]:
 
 
 def _values(text: str) -> dict[str, str]:
-    from ..errors import InvalidInput
+    from ..common.errors import InvalidInput
 
     pairs = [pair.partition("=") for pair in text.split(",")]
     if not all(equals for _, equals, _ in pairs):

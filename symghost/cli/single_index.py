@@ -41,14 +41,14 @@ def single_index(
     """Predict and measure when a network learns each Hermite degree of a target."""
     import warnings
 
-    from ..errors import InvalidInput
-    from ..experiments.single_index import Staircase
-    from ..figures.gallery import FORMATS, encoded
-    from ..figures.single_index import draw_staircase
-    from ..files import ready_file, write_whole
-    from ..models.single_index import CutOffWarning, SingleIndex
-    from ..simulate.single_index.study import study_single_index
-    from ..single_index_report import json_report, text_report
+    from ..common.errors import InvalidInput
+    from ..common.files import ready_file, write_whole
+    from ..models.single_index.target import CutOffWarning, SingleIndex
+    from ..reports.figures.picture import FORMATS, encoded
+    from ..studies.single_index.experiments import Staircase
+    from ..studies.single_index.figures.times import draw_staircase
+    from ..studies.single_index.report import json_report, text_report
+    from ..studies.single_index.simulation.study import study_single_index
 
     files = {
         name: ready_file(name, path) for name, path in (("figure", figure), ("json", json)) if path
@@ -76,7 +76,7 @@ def single_index(
 
 
 def _numbers(argument: str, texts: list[str]) -> list[float]:
-    from ..parse import parse_number
+    from ..formulas.parse import parse_number
 
     parts = [part for text in texts for part in text.split(",")]
     return [float(parse_number(part, argument=argument)) for part in parts]

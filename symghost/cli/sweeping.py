@@ -17,8 +17,8 @@ def sweep(
     scheduler: str = typer.Option("", metavar="ADDRESS", help="A Dask scheduler to work for."),
 ) -> None:
     """Train networks over a grid of parameters; interrupted, it goes on where it was."""
-    from ..sweeps.grid import read_grid
-    from ..sweeps.run import sweep as run_sweep
+    from ..networks.sweeps.grid import read_grid
+    from ..networks.sweeps.run import sweep as run_sweep
     from .display import Bar
 
     grid = read_grid(config)

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from ..domain import REAL
-from ..errors import InvalidInput
-from ..symbols import argument_name
+from ..common.errors import InvalidInput
+from ..formulas.domain import REAL
+from ..formulas.symbols import argument_name
 
 
 @dataclass(frozen=True)

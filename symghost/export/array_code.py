@@ -14,13 +14,13 @@ from typing import Any
 import sympy as sp
 from sympy.printing.pycode import AbstractPythonCodePrinter
 
-from ..compiling import CheapPowers, function_of, straight
-from ..domain import Domain
-from ..errors import NotSupported
-from ..lowering import Names, symbols_of
-from ..nodes import larger, nested
+from ..common.errors import NotSupported
+from ..formulas.compiling import CheapPowers, function_of, straight
+from ..formulas.domain import Domain
+from ..formulas.kinks import in_order, with_sides, with_windows
+from ..formulas.lowering import Names, symbols_of
+from ..formulas.nodes import larger, nested
 from .branches import Definitions, with_safe_branches
-from .kinks import in_order, with_sides, with_windows
 
 Table = Mapping[str, Callable[..., Any]]
 

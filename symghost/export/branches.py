@@ -15,10 +15,10 @@ import sympy as sp
 from numpy.typing import NDArray
 from sympy.logic.boolalg import Boolean
 
-from ..compiling import compiled
-from ..domain import REAL, Domain
-from ..lowering import symbols_of
-from ..nodes import branches, rebuilt
+from ..formulas.compiling import compiled
+from ..formulas.domain import REAL, Domain
+from ..formulas.lowering import symbols_of
+from ..formulas.nodes import branches, rebuilt
 
 Floats = NDArray[np.float64]
 Definitions = list[tuple[sp.Symbol, sp.Basic]]
@@ -136,8 +136,8 @@ def with_safe_branches(
 
     Examples
     --------
-    >>> from symghost.domain import Domain
-    >>> from symghost.symbols import r
+    >>> from symghost.formulas.domain import Domain
+    >>> from symghost.formulas.symbols import r
     >>> root = sp.Piecewise((sp.sqrt(r), r > 0), (0, True))
     >>> definitions, formula = with_safe_branches(root, (r,), Domain.of({r: REAL}))
     >>> [str(name) for name, _ in definitions], formula

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..derivation import Result
+from ..theory.derivation import Result
 
 # Keys as they stand in the derivations' sources.
 _ENTRIES: dict[str, str] = {

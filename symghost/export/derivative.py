@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import Any
 
 import mpmath
 import sympy as sp
 
-from ..certification import SEED, Certificate, evaluate
-from ..derivation import Given, Result, Story
-from ..domain import Domain
-from ..errors import InvalidInput, NotSupported, unknown_name
-from ..symbols import argument_name
+from ..common.errors import InvalidInput, NotSupported, unknown_name
+from ..formulas.domain import Domain
+from ..formulas.guarded.parts import Guarded
+from ..formulas.kinks import readable_slope, slope
+from ..formulas.symbols import argument_name
+from ..theory.certification import SEED, Certificate, evaluate
+from ..theory.derivation import Given, Result, Story
+from ..theory.form import Form, form_of, slopes_of
 from .backends.problem import is_condition
-from .kinks import readable_slope, slope
-from .stable import Guarded, guarded, own_slopes
 
 # Formulas with so many operations and no branches are proved by SymPy in a moment.
 _PROVABLE = 40
@@ -37,8 +37,8 @@ class DerivativeResult(Result):
     by : Symbol
     """
 
-    parent: Result
-    by: sp.Symbol
+    parent: Result = field(kw_only=True)
+    by: sp.Symbol = field(kw_only=True)
 
 
 def derivative(result: Result, by: str | sp.Symbol) -> DerivativeResult:
@@ -127,8 +127,8 @@ def _derivative(result: Result, by: sp.Symbol) -> DerivativeResult:
         story.state(left, expression, why="Branch by branch its derivative is")
     symbol = _called(result, by)
     plain = story.conclude(symbol, expression, symbols=result.symbols)
-    held = {field.name: getattr(plain, field.name) for field in fields(Result)}
-    return DerivativeResult(**held, parent=result, by=by)
+    held = {part.name: getattr(plain, part.name) for part in fields(Result)}
+    return DerivativeResult(**{**held, "form": _FORM}, parent=result, by=by)
 
 
 class _Differentiation(Story):
@@ -159,17 +159,13 @@ def _called(result: Result, by: sp.Symbol) -> sp.Expr:
     return sp.Derivative(result.symbol, by, evaluate=False)
 
 
-@lru_cache(maxsize=512)
-def form_of(result: Result) -> Guarded:
-    """Return the form in which a result is evaluated; a derivative's is its parent's by rule."""
+def _by_rule(result: Result) -> Guarded:
+    """Return the form of a derivative: its own, if its parent has one of it, else by rule."""
     if not isinstance(result, DerivativeResult):
-        return guarded(result)
+        raise TypeError(f"not a derivative: {result}")
     parent, own = form_of(result.parent), slopes_of(result.parent).get(result.by)
     expression = slope(parent.expression, result.by) if own is None else own
     return Guarded(expression, parent.may_be_infinite)
 
 
-@lru_cache(maxsize=512)
-def slopes_of(result: Result) -> Mapping[sp.Symbol, Any]:
-    """Return a result's derivatives that are not those of its form, by argument."""
-    return {} if isinstance(result, DerivativeResult) else own_slopes(result)
+_FORM = Form(_by_rule)

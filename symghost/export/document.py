@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import sympy as sp
 
-from ..derivation import Given, Result, Step
-from ..errors import InvalidInput, unknown_name
+from ..common.errors import InvalidInput, unknown_name
+from ..theory.derivation import Given, Result, Step
 from .latex import latex
 from .names import Names, refuse_shadowing
 from .numeric import numeric

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
 
-from ..derivation import Result
-from ..errors import InvalidInput
-from ..symbols import LATEX
+from ..common.errors import InvalidInput
+from ..formulas.symbols import LATEX
+from ..theory.derivation import Result
 
 _OPERATORS = {
     sp.atan2: r"\operatorname{atan2}",
@@ -69,7 +69,7 @@ def latex(subject: Result | sp.Basic, names: Mapping[sp.Symbol, str] | None = No
     >>> import symghost as sg
     >>> print(latex(sg.result("critical_learning_rate")))
     \frac{3 \pi^{4}}{32 T^{5}}
-    >>> from symghost.symbols import T
+    >>> from symghost.formulas.symbols import T
     >>> print(latex(sg.result("critical_learning_rate"), {T: r"\tau"}))
     \frac{3 \pi^{4}}{32 \tau^{5}}
     """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .. import registry
-from ..derivation import Result
+from ..theory import catalogue as registry
+from ..theory.derivation import Result
 
 
 def result(name: str, **options: bool) -> Result:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import sympy as sp
 
-from .. import symbols
-from ..errors import InvalidInput, unknown_name
+from ..common.errors import InvalidInput, unknown_name
+from ..formulas import symbols
 from .latex import latex
 
 Names = Mapping[sp.Symbol, str]

@@ -9,17 +9,17 @@ from typing import Any
 
 import sympy as sp
 
-from ..derivation import Result
-from ..domain import Domain
-from ..errors import InvalidInput, unknown_name
-from ..nodes import entries_of
-from ..symbols import argument_name
+from ..common.errors import InvalidInput, unknown_name
+from ..formulas.domain import Domain
+from ..formulas.guarded.parts import Guarded
+from ..formulas.nodes import entries_of
+from ..formulas.symbols import argument_name
+from ..theory.derivation import Result
+from ..theory.form import form_of, slopes_of
 from .arguments import Argument, arguments_of
 from .backends import Backend, backend_named
 from .backends.problem import Problem
-from .derivative import form_of, slopes_of
 from .latex import latex
-from .stable import Guarded
 
 OUT_OF_DOMAIN = ("raise", "nan")
 MOST_DIGITS = 10_000
@@ -141,7 +141,7 @@ def numeric(
     >>> f(T=-1)
     Traceback (most recent call last):
         ...
-    symghost.errors.InvalidInput: T = -1: expected a positive real number
+    symghost.common.errors.InvalidInput: T = -1: expected a positive real number
     >>> slow = numeric(sg.result("escape_time"), "mpmath", dps=30)(r="1e-300", x0=-1, X=2)
     >>> import mpmath
     >>> mpmath.nstr(slow, 30)

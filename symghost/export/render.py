@@ -10,9 +10,9 @@ from html import escape
 
 import sympy as sp
 
-from ..derivation import Given, Result, Step, statement_text
-from ..domain import Domain
-from ..errors import InvalidInput, unknown_name
+from ..common.errors import InvalidInput, unknown_name
+from ..formulas.domain import Domain
+from ..theory.derivation import Given, Result, Step, statement_text
 from .document import document
 from .latex import latex
 from .mathml import mathml, with_inline_mathml

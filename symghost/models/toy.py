@@ -6,8 +6,8 @@ the task is that it be off for a delay T and on for another T (arXiv:2501.02378)
 
 from __future__ import annotations
 
-from ..flow import Flow
-from ..symbols import r, x
+from ..flows.flow import Flow
+from ..formulas.symbols import r, x
 
 SOURCE = "arXiv:2501.02378"
 

@@ -2,12 +2,12 @@ import math
 
 import pytest
 
-from symghost.analysis.telling import sections
 from symghost.analysis.whole import analyze
-from symghost.errors import InvalidInput
-from symghost.export.blocks import as_text
-from symghost.flow import Flow
-from symghost.models.known import known_system
+from symghost.common.errors import InvalidInput
+from symghost.flows.flow import Flow
+from symghost.models.known.systems import known_system
+from symghost.reports.blocks import as_text
+from symghost.reports.telling import sections
 
 
 def canonical():

@@ -7,10 +7,10 @@ import sys
 import pytest
 
 import symghost as sg
-from symghost.check.claim import Evidence
-from symghost.check.claims import CLAIMS
 from symghost.cli import main
-from symghost.figures.gallery import PICTURES
+from symghost.reports.claim import Evidence
+from symghost.studies.claims import claims
+from symghost.studies.pictures import pictures
 
 
 def run(capsys, *arguments):
@@ -86,9 +86,9 @@ def test_claims_are_listed_without_being_checked(capsys):
 
 def test_a_contradicted_claim_gives_exit_code_one_and_its_name_last(capsys, monkeypatch):
     wrong = dataclasses.replace(
-        CLAIMS["zone_edge"], measure=lambda _: Evidence(False, "off", (), "one run")
+        claims()["zone_edge"], measure=lambda _: Evidence(False, "off", (), "one run")
     )
-    monkeypatch.setitem(CLAIMS, "zone_edge", wrong)
+    monkeypatch.setitem(claims(), "zone_edge", wrong)
     code, _, err = run(capsys, "check", "--claim", "zone_edge")
     assert code == 1
     assert err.rstrip().endswith("zone_edge")
@@ -97,7 +97,7 @@ def test_a_contradicted_claim_gives_exit_code_one_and_its_name_last(capsys, monk
 def test_all_figures_are_listed_with_what_they_show(capsys):
     code, out, _ = run(capsys, "figure", "list")
     assert code == 0
-    assert [line.partition(":")[0] for line in out.splitlines()] == list(PICTURES)
+    assert [line.partition(":")[0] for line in out.splitlines()] == list(pictures())
 
 
 def test_a_figure_is_drawn_into_a_file(capsys, tmp_path):
@@ -210,6 +210,6 @@ def test_an_interruption_is_told_with_exit_code_130(capsys, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("symghost.published.run_experiment", interrupted)
+    monkeypatch.setattr("symghost.studies.published.run_experiment", interrupted)
     code, _, err = run(capsys, "experiment", "e8a")
     assert (code, err) == (130, "symghost: interrupted\n")

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 import symghost as sg
 import symghost.export.accuracy.search as search_module
-from symghost.domain import POSITIVE, REAL, Domain
 from symghost.export.accuracy.drawing import edges_of, hard_place, hard_places
-from symghost.export.accuracy.edges import beside_edges, differences, side_of, turn
-from symghost.export.accuracy.exact import Exact
 from symghost.export.accuracy.measuring import measure
 from symghost.export.accuracy.page import accuracy_page
-from symghost.export.accuracy.places import WIDE, Places, Reach
 from symghost.export.accuracy.search import ALLOWED, search, subjects
 from symghost.export.backends.problem import is_condition
-from symghost.symbols import T, X, argument_name, degree, n_layers, r, x, x0
+from symghost.formulas.domain import POSITIVE, REAL, Domain
+from symghost.formulas.places.edges import beside_edges, differences, side_of, turn
+from symghost.formulas.places.exact import Exact
+from symghost.formulas.places.places import WIDE, Places, Reach
+from symghost.formulas.symbols import T, X, argument_name, degree, n_layers, r, x, x0
 
 # Their exact values take long: Airy and hypergeometric functions, and fifteen arguments.
 DEAR = ("adjoint_recursion", "mode_time", "noisy_passage_time")

@@ -18,7 +18,7 @@ import symghost as sg
 from symghost.export.accuracy.drawing import hard_places
 from symghost.export.accuracy.search import ALLOWED
 from symghost.export.source.references import reference_rows
-from symghost.symbols import x
+from symghost.formulas.symbols import x
 
 # The compilers take a while for each formula; these have branches, matrices and kinks.
 COMPILED = ["loss", "escape_time", "flow_solution", "whitened_solution", "degree_blow_up_time"]

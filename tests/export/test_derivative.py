@@ -8,9 +8,9 @@ import pytest
 import sympy as sp
 
 import symghost as sg
-from symghost.domain import REAL, Domain
-from symghost.export.kinks import with_sides, without_kinks
-from symghost.symbols import T, r, x
+from symghost.formulas.domain import REAL, Domain
+from symghost.formulas.kinks import with_sides, without_kinks
+from symghost.formulas.symbols import T, r, x
 
 ON_A_LINE = Domain.of({x: REAL})
 EDGE, OPTIMUM = math.pi**2 / 400, math.pi**2 / 100

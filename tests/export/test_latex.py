@@ -1,7 +1,7 @@
 import sympy as sp
 
 import symghost as sg
-from symghost.symbols import T, r_opt, t_star, x, x0
+from symghost.formulas.symbols import T, r_opt, t_star, x, x0
 
 
 def test_formulas_print_as_in_a_textbook():

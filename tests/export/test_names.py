@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 import symghost as sg
 from symghost.export.names import checked_name, parse_names, refuse_shadowing
-from symghost.symbols import T, X, r, x, x0
+from symghost.formulas.symbols import T, X, r, x, x0
 
 GOOD = [
     "r",

@@ -7,7 +7,7 @@ import pytest
 import sympy as sp
 
 import symghost as sg
-from symghost.symbols import r, x
+from symghost.formulas.symbols import r, x
 
 
 @pytest.fixture

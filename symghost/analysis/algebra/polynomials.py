@@ -119,7 +119,7 @@ def numerator(expression: sp.Expr) -> sp.Expr:
 
     Examples
     --------
-    >>> from symghost.symbols import r, x
+    >>> from symghost.formulas.symbols import r, x
     >>> numerator(r - x / (1 + x))
     r*x + r - x
     """

@@ -51,7 +51,7 @@ def real_solutions(equations: Sequence[sp.Expr], unknowns: Sequence[sp.Symbol]) 
 
     Examples
     --------
-    >>> from symghost.symbols import b, x
+    >>> from symghost.formulas.symbols import b, x
     >>> real_solutions([b + sp.tanh(2 * x) - x, 1 - 2 * sp.tanh(2 * x) ** 2], [x, b]).complete
     True
     >>> real_solutions([x**4 - b], [x]).points
@@ -207,7 +207,7 @@ def real_roots(polynomial: sp.Expr, symbol: sp.Symbol) -> list[sp.Expr]:
 
     Examples
     --------
-    >>> from symghost.symbols import r, x
+    >>> from symghost.formulas.symbols import r, x
     >>> real_roots(x**3 - 8 * r, x)
     [2*Abs(r)**(1/3)*sign(r)]
     """

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from ...domain import POSITIVE, REAL, Domain
+from ...formulas.domain import POSITIVE, REAL, Domain
 
 # Open parameters are drawn at so many points, to see where a solution is real.
 POINTS = 24

@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLate
 from typing import Any, TypeVar
 
-from ...errors import InvalidInput
+from ...common.errors import InvalidInput
 
 Value = TypeVar("Value")
 

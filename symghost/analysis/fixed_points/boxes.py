@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ...errors import InvalidInput
-from ...numeric_flow import Floats, Indices, NumericFlow
+from ...common.errors import InvalidInput
+from ...flows.numeric_flow import Floats, Indices, NumericFlow
 from .clusters import clusters
 
 

@@ -8,7 +8,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from ...numeric_flow import Floats
+from ...flows.numeric_flow import Floats
 
 
 def clusters(points: Floats, reach: float) -> tuple[int, NDArray[np.int32]]:

@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ...intervals import Bounds
-from ...numeric_flow import Floats, Indices, NumericFlow
+from ...flows.numeric_flow import Floats, Indices, NumericFlow
+from ...formulas.intervals import Bounds
 from .boxes import Boxes, cut, halved, joined, merged, whole_box
 
 # Boxes are halved down to this share of the whole box's sides.
@@ -84,7 +84,7 @@ def isolate(
     Examples
     --------
     >>> import sympy as sp
-    >>> from symghost.numeric_flow import FormulaFlow
+    >>> from symghost.flows.numeric_flow import FormulaFlow
     >>> x = sp.Symbol("x", real=True)
     >>> isolate(FormulaFlow((x,), (sp.sin(x) - x / 10,), {}), [-20], [20]).places.round(4).T[0]
     array([-8.4232, -7.0682, -2.8523,  0.    ,  2.8523,  7.0682,  8.4232])

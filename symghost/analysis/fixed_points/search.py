@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from ...errors import InvalidInput, NotSupported
-from ...flow import Flow
-from ...network_flow import NetworkFlow
-from ...numeric_flow import FormulaFlow, NumericFlow
+from ...common.errors import InvalidInput, NotSupported
+from ...flows.flow import Flow
+from ...flows.network_flow import NetworkFlow
+from ...flows.numeric_flow import FormulaFlow, NumericFlow
 from ..algebra.exact_zeros import ExactZero, ExactZeros, exact_zeros
 from ..algebra.nice import nice_zero
 from ..algebra.real_solutions import real_solutions

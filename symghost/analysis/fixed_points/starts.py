@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ...numeric_flow import Floats, NumericFlow
+from ...flows.numeric_flow import Floats, NumericFlow
 from .clusters import clusters
 
 STARTS = 256
@@ -55,7 +55,7 @@ def search(flow: NumericFlow, low: Floats, high: Floats, starts: int = STARTS) -
 
     Examples
     --------
-    >>> from symghost.numeric_flow import FunctionFlow
+    >>> from symghost.flows.numeric_flow import FunctionFlow
     >>> flow = FunctionFlow(lambda x: x**2 - 2, ("x",))
     >>> search(flow, np.array([-4.0]), np.array([4.0])).places.round(8).T
     array([[-1.41421356,  1.41421356]])

@@ -15,10 +15,10 @@ import numpy as np
 import sympy as sp
 from scipy.optimize import brentq
 
-from ...errors import NotSupported
-from ...flow import Flow
-from ...intervals import Bounds
-from ...numeric_flow import Floats, FormulaFlow, NumericFlow
+from ...common.errors import NotSupported
+from ...flows.flow import Flow
+from ...flows.numeric_flow import Floats, FormulaFlow, NumericFlow
+from ...formulas.intervals import Bounds
 from ..algebra.nice import nice_zero
 from ..nouns import Box, Place
 from .isolation import Zeros, isolate

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...numeric_flow import NumericFlow
+from ...flows.numeric_flow import NumericFlow
 from .slow_points import SlowPoint, bend
 from .speed_minima import SETTLED
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ...errors import InvalidInput
-from ...network_flow import NetworkFlow
-from ...numeric_flow import Floats, Indices
+from ...common.errors import InvalidInput
+from ...flows.network_flow import NetworkFlow
+from ...flows.numeric_flow import Floats, Indices
 from ..fixed_points.isolation import isolate
 from .speed_minima import speed_minima
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from ...numeric_flow import Floats, FormulaFlow
+from ...flows.numeric_flow import Floats, FormulaFlow
 from ..nouns import SaddleNode
 from .slow_points import SlowPoint, slow_point
 

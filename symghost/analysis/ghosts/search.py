@@ -18,11 +18,11 @@ import numpy as np
 import sympy as sp
 from sympy.printing.codeprinter import PrintMethodNotImplementedError
 
-from ...errors import InvalidInput, NotSupported
+from ...common.errors import InvalidInput, NotSupported
 from ...export.numeric import numeric as numeric_function
-from ...flow import Flow
-from ...numeric_flow import Floats, FormulaFlow, NumericFlow
-from ...registry import result
+from ...flows.flow import Flow
+from ...flows.numeric_flow import Floats, FormulaFlow, NumericFlow
+from ...theory.catalogue import result
 from ..algebra.worker import SECONDS
 from ..nouns import Box, Ghost, Ghosts, Place, SaddleNodes
 from ..numbers import box_of, numeric

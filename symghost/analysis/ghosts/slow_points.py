@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from ...errors import NotSupported
-from ...numeric_flow import Floats, Indices, NumericFlow
+from ...common.errors import NotSupported
+from ...flows.numeric_flow import Floats, Indices, NumericFlow
 from ..nouns import Box
 
 # Places on each side of the grid, in two dimensions; and starts all over the box, in any.
@@ -90,7 +90,7 @@ def slow_points(flow: NumericFlow, box: Box) -> Search:
 
     Examples
     --------
-    >>> from symghost.flow import Flow
+    >>> from symghost.flows.flow import Flow
     >>> from symghost.analysis.numbers import numeric
     >>> flow = Flow.from_text(["x = 1/100 + x**2", "y = -y"])
     >>> found = slow_points(numeric(flow), Box((-1.0, -1.0), (1.0, 1.0)))

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ...errors import NotSupported
+from ...common.errors import NotSupported
 from ...export.numeric import numeric as numeric_function
-from ...intervals import Bounds
-from ...numeric_flow import Floats, Indices, NumericFlow
-from ...registry import result
+from ...flows.numeric_flow import Floats, Indices, NumericFlow
+from ...formulas.intervals import Bounds
+from ...theory.catalogue import result
 from ..fixed_points.isolation import Zeros, isolate
 
 # A ghost is at most this share of the median speed, and its complex zero is where its parabola has

@@ -11,9 +11,9 @@ from typing import Any
 import mpmath
 import sympy as sp
 
-from ...domain import POSITIVE, Domain
-from ...errors import InvalidInput, NotSupported
-from ...flow import Flow
+from ...common.errors import InvalidInput, NotSupported
+from ...flows.flow import Flow
+from ...formulas.domain import POSITIVE, Domain
 from ..algebra.worker import OutOfTime, attempt
 from ..nouns import PassageTime
 from .closed_times import ClosedTime, closed_time

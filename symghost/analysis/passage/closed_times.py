@@ -17,9 +17,9 @@ from typing import TypeAlias
 
 import sympy as sp
 
-from ...certification import certify
-from ...domain import POSITIVE, REAL, Domain
-from ...errors import NotCertified
+from ...common.errors import NotCertified
+from ...formulas.domain import POSITIVE, REAL, Domain
+from ...theory.certification import certify
 from .substitutions import Piece, rational_piece
 
 LONGEST_SIMPLIFIED = 80
@@ -70,7 +70,7 @@ def closed_time(
 
     Examples
     --------
-    >>> from symghost.symbols import r, x
+    >>> from symghost.formulas.symbols import r, x
     >>> found = closed_time(r + x**2, x, (-sp.oo, sp.oo), {r: 1}, {r: sp.Integer(1)})
     >>> found.time, found.conditions
     (pi/sqrt(r), (r > 0,))

@@ -10,8 +10,8 @@ import numpy as np
 import sympy as sp
 from scipy.integrate import solve_ivp
 
-from ...compiling import compiled
-from ...numeric_flow import Floats, FormulaFlow, NumericFlow
+from ...flows.numeric_flow import Floats, FormulaFlow, NumericFlow
+from ...formulas.compiling import compiled
 
 TIGHT, LOOSE = 1e-12, 1e-10
 ABSOLUTE = 1e-14
@@ -93,7 +93,7 @@ def crossing(
     Examples
     --------
     >>> from symghost.analysis.numbers import numeric
-    >>> from symghost.flow import Flow
+    >>> from symghost.flows.flow import Flow
     >>> circle = numeric(Flow.from_text(["x = -y", "y = x"]))
     >>> round(crossing(circle, np.array([1.0, 0.0]), 1, 0.0, 100.0).time, 9)
     6.283185307

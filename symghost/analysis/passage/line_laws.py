@@ -9,9 +9,9 @@ from typing import Any
 import mpmath
 import sympy as sp
 
-from ...errors import NotSupported
+from ...common.errors import NotSupported
 from ...export.numeric import numeric
-from ...registry import result
+from ...theory.catalogue import result
 from ..nouns import SaddleNode
 from .line_times import slow_places
 from .quadrature import finite_part

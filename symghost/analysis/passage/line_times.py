@@ -8,8 +8,8 @@ import mpmath
 import sympy as sp
 from sympy.printing.codeprinter import PrintMethodNotImplementedError
 
-from ...errors import NotSupported
-from ...numeric_flow import FormulaFlow
+from ...common.errors import NotSupported
+from ...flows.numeric_flow import FormulaFlow
 from ..fixed_points.isolation import isolate
 from .quadrature import slowness_integral
 from .way import DIGITS, Way, fraction, number, obstacle, polished, searched

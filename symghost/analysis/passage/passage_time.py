@@ -9,10 +9,10 @@ from typing import Any
 import mpmath
 import sympy as sp
 
-from ...errors import InvalidInput
-from ...flow import Flow
-from ...numeric_flow import FormulaFlow, NumericFlow
-from ...parse import parse_number
+from ...common.errors import InvalidInput
+from ...flows.flow import Flow
+from ...flows.numeric_flow import FormulaFlow, NumericFlow
+from ...formulas.parse import parse_number
 from ..algebra.worker import SECONDS
 from ..ghosts.search import ghosts
 from ..nouns import Ghost, PassageTime, SaddleNode

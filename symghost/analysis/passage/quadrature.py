@@ -13,7 +13,7 @@ from typing import Any
 
 import mpmath
 
-from ...errors import NotSupported
+from ...common.errors import NotSupported
 
 Function = Callable[[Any], Any]
 

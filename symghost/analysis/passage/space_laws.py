@@ -10,8 +10,8 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from ...export.numeric import numeric
-from ...numeric_flow import Floats, NumericFlow
-from ...registry import result
+from ...flows.numeric_flow import Floats, NumericFlow
+from ...theory.catalogue import result
 from ..ghosts.evidence import complex_root, parabola_of
 from ..ghosts.slow_points import slow_point
 from ..nouns import SaddleNode

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import InvalidInput, unknown_name
-from ...flow import Flow
-from ...numeric_flow import NumericFlow
-from ...parse import parse_number
+from ...common.errors import InvalidInput, unknown_name
+from ...flows.flow import Flow
+from ...flows.numeric_flow import NumericFlow
+from ...formulas.parse import parse_number
 from ..nouns import PassageTime, SaddleNode
 from ..numbers import numeric, state_names
 from .crossing import crossing

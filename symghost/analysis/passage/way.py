@@ -10,9 +10,9 @@ import mpmath
 import numpy as np
 import sympy as sp
 
-from ...compiling import compiled
-from ...errors import InvalidInput
-from ...numeric_flow import FormulaFlow
+from ...common.errors import InvalidInput
+from ...flows.numeric_flow import FormulaFlow
+from ...formulas.compiling import compiled
 from ..fixed_points.isolation import isolate
 
 # Signs and double zeros are decided with so many digits, and by this size.

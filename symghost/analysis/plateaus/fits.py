@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from ...errors import InvalidInput
-from ...numeric_flow import Floats
+from ...common.errors import InvalidInput
+from ...flows.numeric_flow import Floats
 
 LEAST_POINTS = 6
 LEAST_SPAN = 10.0

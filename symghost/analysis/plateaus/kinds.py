@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import InvalidInput, unknown_name
-from ...flow import Flow
-from ...numeric_flow import Floats, NumericFlow
-from ...parse import parse_number
+from ...common.errors import InvalidInput, unknown_name
+from ...flows.flow import Flow
+from ...flows.numeric_flow import Floats, NumericFlow
+from ...formulas.parse import parse_number
 from ..nouns import Plateau
 from ..numbers import numeric, state_names
 from .fits import Scaling, over_distance, over_scale

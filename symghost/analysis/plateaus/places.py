@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...numeric_flow import Floats, NumericFlow
+from ...flows.numeric_flow import Floats, NumericFlow
 from ..ghosts.evidence import complex_root, parabola_of, root_ratio
 from ..ghosts.slow_points import slow_point
 from ..ghosts.speed_minima import ROOT_RATIO
@@ -53,7 +53,7 @@ def look_around(flow: NumericFlow, near: Floats) -> SlowPlace:
     Examples
     --------
     >>> from symghost.analysis.numbers import numeric
-    >>> from symghost.flow import Flow
+    >>> from symghost.flows.flow import Flow
     >>> ghost = numeric(Flow.from_text("1/100 + x**2", "x"))
     >>> look_around(ghost, np.array([0.05])).kind
     'ghost'

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from ...errors import InvalidInput, unknown_name
-from ...flow import Flow
-from ...numeric_flow import Floats, FormulaFlow
+from ...common.errors import InvalidInput, unknown_name
+from ...flows.flow import Flow
+from ...flows.numeric_flow import Floats, FormulaFlow
 from ..fixed_points.isolation import isolate
 from ..ghosts.slow_points import SlowPoint, bend, slow_point
 from ..nouns import Box, SaddleNodes

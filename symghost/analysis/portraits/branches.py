@@ -16,8 +16,8 @@ import numpy as np
 import sympy as sp
 from scipy.optimize import linear_sum_assignment
 
-from ...flow import Flow
-from ...numeric_flow import Floats, FormulaFlow
+from ...flows.flow import Flow
+from ...flows.numeric_flow import Floats, FormulaFlow
 from ..fixed_points.isolation import Zeros
 from ..nouns import Box
 

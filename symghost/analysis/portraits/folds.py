@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from ...compiling import compiled
-from ...errors import InvalidInput
-from ...flow import Flow
-from ...numeric_flow import Floats
-from ...parse import parse_number
+from ...common.errors import InvalidInput
+from ...flows.flow import Flow
+from ...flows.numeric_flow import Floats
+from ...formulas.compiling import compiled
+from ...formulas.parse import parse_number
 from ..nouns import FoldCurve, SaddleNode
 
 Values = tuple[tuple[str, float], ...]

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ...flow import Flow
-from ...numeric_flow import Floats, NumericFlow
-from ...parse import parse_number
+from ...flows.flow import Flow
+from ...flows.numeric_flow import Floats, NumericFlow
+from ...formulas.parse import parse_number
 from ..nouns import FixedPoint, FixedPoints, Ghost, Ghosts
 from ..numbers import state_names
 from .shown import Values, finite, ghosts_within, of_dimension, points_within, shown_on, values_of

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from ...errors import InvalidInput
-from ...flow import Flow
-from ...numeric_flow import Floats, NumericFlow
-from ...parse import parse_number
+from ...common.errors import InvalidInput
+from ...flows.flow import Flow
+from ...flows.numeric_flow import Floats, NumericFlow
+from ...formulas.parse import parse_number
 from ..nouns import Box, FixedPoint, FixedPoints, Ghost, Ghosts
 from ..numbers import state_names
 from .shown import Values, finite, ghosts_within, of_dimension, points_within, shown_on, values_of

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import InvalidInput
-from ...flow import Flow
-from ...numeric_flow import Floats, NumericFlow
+from ...common.errors import InvalidInput
+from ...flows.flow import Flow
+from ...flows.numeric_flow import Floats, NumericFlow
 from ..nouns import Box, FixedPoint, FixedPoints, Ghost, Ghosts
 from ..numbers import box_of, numeric, state_names
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import sympy as sp
 
-from ...errors import InvalidInput
-from ...flow import Flow
-from ...numeric_flow import NumericFlow
+from ...common.errors import InvalidInput
+from ...flows.flow import Flow
+from ...flows.numeric_flow import NumericFlow
 from ..nouns import Box
 from ..numbers import DEFAULT_REACH, box_of
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import sympy as sp
 
-from ...compiling import compiled
-from ...flow import Flow
-from ...numeric_flow import Floats
+from ...flows.flow import Flow
+from ...flows.numeric_flow import Floats
+from ...formulas.compiling import compiled
 from ..algebra.nice import nice_zero
 from ..algebra.polynomials import numerator
 from ..nouns import Box, SaddleNode

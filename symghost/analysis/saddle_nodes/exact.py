@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import sympy as sp
 
-from ...errors import InvalidInput
-from ...flow import Flow
+from ...common.errors import InvalidInput
+from ...flows.flow import Flow
 from ..algebra.polynomials import numerator
 from ..algebra.real_solutions import Solution, real_solutions
 from ..algebra.samples import is_real_number, number_at, open_points
@@ -48,7 +48,7 @@ def exact_folds(states: Symbols, components: Fields, parameter: sp.Symbol) -> Ex
 
     Examples
     --------
-    >>> from symghost.symbols import r, x
+    >>> from symghost.formulas.symbols import r, x
     >>> [(point.value, point.kind) for point in exact_folds((x,), (r * x - x**3,), r).points]
     [(0, 'pitchfork')]
     """
@@ -64,7 +64,7 @@ def exact_curve(states: Symbols, components: Fields, parameters: Symbols) -> Fol
 
     Examples
     --------
-    >>> from symghost.symbols import h, r, x
+    >>> from symghost.formulas.symbols import h, r, x
     >>> exact_curve((x,), (h + r * x - x**3,), (h, r)).formulas
     {h: -2*x**3, r: 3*x**2}
     """
@@ -84,7 +84,7 @@ def exact_cusps(states: Symbols, components: Fields, parameters: Symbols) -> Exa
 
     Examples
     --------
-    >>> from symghost.symbols import h, r, x
+    >>> from symghost.formulas.symbols import h, r, x
     >>> [cusp] = exact_cusps((x,), (h + r * x - x**3,), (h, r)).points
     >>> cusp.place, cusp.value, cusp.others
     ((0,), 0, ((r, 0),))

@@ -19,9 +19,9 @@ import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike
 
-from ...errors import InvalidInput
-from ...flow import Flow
-from ...numeric_flow import Floats, FormulaFlow, NumericFlow
+from ...common.errors import InvalidInput
+from ...flows.flow import Flow
+from ...flows.numeric_flow import Floats, FormulaFlow, NumericFlow
 
 # Coefficients below this share of the largest count as zero, at a point known to rounding.
 ROUNDING = 1e-9

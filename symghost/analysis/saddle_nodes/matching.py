@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import sympy as sp
 
-from ...errors import InvalidInput
-from ...flow import Flow
-from ...numeric_flow import Floats, NumericFlow
+from ...common.errors import InvalidInput
+from ...flows.flow import Flow
+from ...flows.numeric_flow import Floats, NumericFlow
 from ..algebra.nice import nice_zero
 from ..algebra.worker import OutOfTime, attempt
 from ..nouns import Box, SaddleNode

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import sympy as sp
 
-from ...numeric_flow import Floats, NumericFlow
+from ...flows.numeric_flow import Floats, NumericFlow
 from ..nouns import Box, SaddleNode
 from .germs import kind_of
 from .normal_form import numeric_form
@@ -38,8 +38,8 @@ def folds_by_newton(flow: NumericFlow, parameter: sp.Symbol, box: Box) -> tuple[
 
     Examples
     --------
-    >>> from symghost.numeric_flow import FunctionFlow
-    >>> from symghost.symbols import r
+    >>> from symghost.flows.numeric_flow import FunctionFlow
+    >>> from symghost.formulas.symbols import r
     >>> def field(z):
     ...     return np.stack([z[..., 1] + z[..., 0] - z[..., 0] ** 3, 0 * z[..., 1]], axis=-1)
     >>> found = folds_by_newton(FunctionFlow(field, ("x", "r")), r, Box((-2.0, -2.0), (2.0, 2.0)))

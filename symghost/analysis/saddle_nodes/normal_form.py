@@ -9,9 +9,9 @@ import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike
 
-from ...errors import InvalidInput
-from ...flow import Flow
-from ...numeric_flow import NumericFlow
+from ...common.errors import InvalidInput
+from ...flows.flow import Flow
+from ...flows.numeric_flow import NumericFlow
 from ..algebra.samples import is_real_number, number_at, open_points, vanishes
 from ..algebra.worker import SECONDS, OutOfTime, attempt
 from ..nouns import NormalForm, SaddleNode
@@ -55,7 +55,7 @@ def normal_form(
 
     Examples
     --------
-    >>> from symghost.symbols import b, x1, x2, r
+    >>> from symghost.formulas.symbols import b, x1, x2, r
     >>> switch = Flow((x1, x2), (-r * x1 + x2, x1**2 / (1 + x1**2) - b * x2), (r, b))
     >>> half = 1 / (2 * b)
     >>> normal_form(switch, SaddleNode((sp.Integer(1), half), r, half, "saddle-node")).product
@@ -102,7 +102,7 @@ def exact_form(
 
     Examples
     --------
-    >>> from symghost.symbols import r, x
+    >>> from symghost.formulas.symbols import r, x
     >>> form = exact_form([x], [r + x - x**3], r, [1 / sp.sqrt(3)], -2 / sp.sqrt(27))
     >>> form.a, form.b
     (sqrt(3), -1)
@@ -136,7 +136,7 @@ def tidied(expression: sp.Expr) -> sp.Expr:
 
     Examples
     --------
-    >>> from symghost.symbols import b
+    >>> from symghost.formulas.symbols import b
     >>> tidied(1 / b - (1 - b) / b)
     1
     """
@@ -176,7 +176,7 @@ def numeric_form(flow: NumericFlow, point: ArrayLike, parameter: sp.Symbol) -> N
 
     Examples
     --------
-    >>> from symghost.symbols import r
+    >>> from symghost.formulas.symbols import r
     >>> flow = Flow.from_text("r + x**2", "x", "r")
     >>> numeric_form(suspended(flow, flow.symbol("r")), [0.0, 0.0], r).product
     1.00000000000000

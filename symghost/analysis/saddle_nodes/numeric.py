@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from ...errors import InvalidInput
-from ...flow import Flow
-from ...intervals import Bounds, enclose
-from ...numeric_flow import Floats, FormulaFlow
+from ...common.errors import InvalidInput
+from ...flows.flow import Flow
+from ...flows.numeric_flow import Floats, FormulaFlow
+from ...formulas.intervals import Bounds, enclose
 from ..algebra.polynomials import numerator
 from ..fixed_points.isolation import Zeros, isolate
 from ..nouns import Box, Place, SaddleNode

@@ -9,9 +9,9 @@ import numpy as np
 import sympy as sp
 from sympy.polys.polyerrors import BasePolynomialError
 
-from ...errors import InvalidInput, NotSupported
-from ...flow import Flow
-from ...numeric_flow import FormulaFlow, NumericFlow
+from ...common.errors import InvalidInput, NotSupported
+from ...flows.flow import Flow
+from ...flows.numeric_flow import FormulaFlow, NumericFlow
 from ..algebra.worker import SECONDS, OutOfTime, attempt
 from ..nouns import Box, FoldCurve, SaddleNode, SaddleNodes
 from .arguments import moving, pair_of, sides_of, span_of, standing

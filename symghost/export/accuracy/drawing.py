@@ -13,11 +13,19 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 import sympy as sp
 
-from ...derivation import Result
-from ..stable import guarded
-from .edges import beside_edges, differences, ends_of, extreme_places, moved, steady, turn
-from .exact import Place
-from .places import Places, inside
+from ...formulas.places.edges import (
+    beside_edges,
+    differences,
+    ends_of,
+    extreme_places,
+    moved,
+    steady,
+    turn,
+)
+from ...formulas.places.exact import Place
+from ...formulas.places.places import Places, inside
+from ...theory.derivation import Result
+from ...theory.form import form_of
 
 Whole = Callable[[int, int], int]
 """Gives a whole number between two others, these included."""
@@ -29,7 +37,7 @@ _LAST_DIGIT = -17
 
 def edges_of(result: Result, *others: sp.Basic) -> list[sp.Expr]:
     """Return the formulas whose zeros are edges of a result's forms and domain, or of others."""
-    forms = (result.expression, guarded(result).expression, *result.domain.where, *others)
+    forms = (result.expression, form_of(result).expression, *result.domain.where, *others)
     return differences(forms, result.symbols)
 
 

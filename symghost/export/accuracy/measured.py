@@ -14,11 +14,11 @@ from typing import Any
 
 import sympy as sp
 
-from ...derivation import Result
-from ...errors import InvalidInput
-from ...files import write_whole
-from ...store import write_expression
-from ..derivative import form_of
+from ...common.errors import InvalidInput
+from ...common.files import write_whole
+from ...theory.derivation import Result
+from ...theory.form import form_of
+from ...theory.store import write_expression
 
 FILE = "measured.json"
 

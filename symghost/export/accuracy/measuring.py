@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import InvalidInput, missing_extra
-from ...progress import Progress, Silent
-from ...registry import results
+from ...common.errors import InvalidInput, missing_extra
+from ...common.progress import Progress, Silent
+from ...theory.theories import results
 from ..named import result
 from .measured import Measurement, Measurements, digest_of, name_of, of_result, read, write
 from .search import need_hypothesis, search, subjects

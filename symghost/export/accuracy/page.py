@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from ...registry import CHAPTERS
+from ...theory.theories import chapters
 from .measured import FILE, Measurement, name_of, place_text
 from .search import ALLOWED
 
@@ -30,7 +30,7 @@ def accuracy_page(found: Iterable[Measurement]) -> str:
     parts = [
         _HEAD.format(points=" or ".join(map(str, points)), versions="; ".join(versions), file=FILE)
     ]
-    for chapter, names in CHAPTERS.items():
+    for chapter, names in chapters().items():
         order = {name: position for position, name in enumerate(names)}
         mine = [entry for label, entry in rows.items() if name_of(label) in order]
         if mine:

@@ -19,17 +19,17 @@ import numpy as np
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from ...compiling import compiled
-from ...derivation import Result
-from ...errors import missing_extra
-from ...symbols import argument_name
-from ..derivative import form_of
+from ...common.errors import missing_extra
+from ...formulas.compiling import compiled
+from ...formulas.places.edges import relations
+from ...formulas.places.exact import Exact, Place, Settled
+from ...formulas.places.places import WIDE, Kind, Places
+from ...formulas.symbols import argument_name
+from ...theory.derivation import Result
+from ...theory.form import form_of
 from ..numeric import numeric
 from .drawing import edges_of, hard_place, near_place
-from .edges import relations
-from .exact import Exact, Place, Settled
 from .measured import Worst
-from .places import WIDE, Kind, Places
 
 ALLOWED: dict[Kind, float] = {np.float64: 1e-14, np.float32: 5e-7}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 
-from ...errors import missing_extra, unknown_name
+from ...common.errors import missing_extra, unknown_name
 from .problem import Evaluation, Problem
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from ...compiling import compiled
+from ...formulas.compiling import compiled
 from ..arguments import Argument
 from .problem import Evaluation, Problem, broadcast_shape
 

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from ...compiling import Replacements, compiled, njit
-from ...nodes import nested
-from .. import special
-from ..special import lambert_w, wright_omega
+from ...formulas import special
+from ...formulas.compiling import Replacements, compiled, njit
+from ...formulas.nodes import nested
+from ...formulas.special import lambert_w, wright_omega
 from .arrays import on_arrays
 from .problem import Evaluation, Problem
 

@@ -11,9 +11,9 @@ import numpy as np
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from ...domain import Domain
-from ...errors import InvalidInput
-from ...nodes import entries_of
+from ...common.errors import InvalidInput
+from ...formulas.domain import Domain
+from ...formulas.nodes import entries_of
 from ..arguments import Argument
 
 

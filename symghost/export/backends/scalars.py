@@ -10,10 +10,10 @@ import mpmath
 import numpy as np
 import sympy as sp
 
-from ...compiling import Replacements, compiled
-from ...errors import InvalidInput
+from ...common.errors import InvalidInput
+from ...formulas.compiling import Replacements, compiled
+from ...formulas.special import lambert_w, wright_omega
 from ..arguments import Argument
-from ..special import lambert_w, wright_omega
 from .problem import Evaluation, Problem, broadcast_shape
 
 OWN: Replacements = (("LambertW", lambert_w), ("wright_omega", wright_omega))

@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import jax.scipy.special
 import numpy as np
 
-from ..special import gamma_of_arrays, lambert_w_of_arrays, wright_omega_of_arrays
+from ...formulas.special import gamma_of_arrays, lambert_w_of_arrays, wright_omega_of_arrays
 from .problem import Evaluation, Problem
 from .tensors import Library, evaluation_by, kinked, levelling, steep_expm1
 

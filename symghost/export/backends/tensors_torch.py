@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..special import gamma_of_arrays, lambert_w_of_arrays, wright_omega_of_arrays
+from ...formulas.special import gamma_of_arrays, lambert_w_of_arrays, wright_omega_of_arrays
 from .problem import Evaluation, Problem
 from .tensors import Library, evaluation_by, kinked, levelling, steep_expm1
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import mpmath
 import sympy as sp
 
-from ...compiling import compiled
-from ...facts import Facts
-from ...lowering import Names, Scope, branching, pairs_of, symbols_of
+from ...formulas.compiling import compiled
+from ...formulas.facts import Facts
+from ...formulas.lowering import Names, Scope, branching, pairs_of, symbols_of
 from .formulas import Printer
 from .routine import Routine
 from .statements import INDENT, broken

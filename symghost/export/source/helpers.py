@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from ..special import STIRLING
+from ...formulas.special import STIRLING
 from .formulas import helper_name
 from .routine import Routine
 

@@ -8,8 +8,8 @@ from importlib.metadata import version
 
 import sympy as sp
 
-from ...derivation import Result
-from ...errors import InvalidInput, NotSupported, unknown_name
+from ...common.errors import InvalidInput, NotSupported, unknown_name
+from ...theory.derivation import Result
 from .arrays import JAX, NUMPY, TORCH
 from .c_family import CPP, C
 from .forms import Language
@@ -76,7 +76,7 @@ def source(
     >>> source(sg.result("loss"), "javascrpt")
     Traceback (most recent call last):
         ...
-    symghost.errors.InvalidInput: language = 'javascrpt': expected one of ... 'javascript'?)
+    symghost.common.errors.InvalidInput: language = 'javascrpt': expected one of ... 'javascript'?)
     """
     if language not in LANGUAGES:
         raise unknown_name("language", language, LANGUAGES)

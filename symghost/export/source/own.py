@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
-
 import sympy as sp
 
-from ...derivation import Result, Story
-from ...domain import REAL, Domain
-from ...errors import InvalidInput
-from ...symbols import argument_name
-from .. import derivative
+from ...common.errors import InvalidInput
+from ...formulas.domain import REAL, Domain
+from ...formulas.symbols import argument_name
+from ...theory.derivation import Result, Story
 from ..arguments import arguments_of
-from ..stable import Guarded
 
 
-@dataclass(frozen=True, repr=False)
-class OwnFormula(Result):
-    """A formula of a user's own; whatever it is called, it is evaluated as it stands."""
-
-
-def own_formula(name: str, expression: sp.Basic) -> OwnFormula:
+def own_formula(name: str, expression: sp.Basic) -> Result:
     """Return a formula by a name, for all real arguments: its free symbols, sorted by name.
 
     Raises
@@ -40,16 +29,4 @@ def own_formula(name: str, expression: sp.Basic) -> OwnFormula:
             raise InvalidInput("symbol", argument.name, "a letter, then letters and digits")
     domain = Domain.of(dict.fromkeys(symbols, REAL))
     story = Story(name, domain=domain, title="a formula")
-    plain = story.conclude(sp.Symbol(name), expression, symbols=symbols)
-    return OwnFormula(**{field.name: getattr(plain, field.name) for field in fields(Result)})
-
-
-def form_of(result: Result) -> Guarded:
-    """Return the form in which a result, a derivative or a user's formula is evaluated."""
-    own = isinstance(result, OwnFormula)
-    return Guarded(result.expression) if own else derivative.form_of(result)
-
-
-def slopes_of(result: Result) -> Mapping[sp.Symbol, Any]:
-    """Return a result's derivatives that are not those of its form, by argument."""
-    return {} if isinstance(result, OwnFormula) else derivative.slopes_of(result)
+    return story.conclude(sp.Symbol(name), expression, symbols=symbols)

@@ -12,15 +12,15 @@ from typing import Any
 
 import mpmath
 
-from ...compiling import compiled
-from ...derivation import Result
-from ...domain import Domain
-from ...lowering import is_truth
-from ...nodes import entries_of
-from ..accuracy.edges import beside_edges, differences, extreme_places, steady
-from ..accuracy.exact import Place, digits_for
-from ..accuracy.places import inside, intervals_of
-from .own import form_of
+from ...formulas.compiling import compiled
+from ...formulas.domain import Domain
+from ...formulas.lowering import is_truth
+from ...formulas.nodes import entries_of
+from ...formulas.places.edges import beside_edges, differences, extreme_places, steady
+from ...formulas.places.exact import Place, digits_for
+from ...formulas.places.places import inside, intervals_of
+from ...theory.derivation import Result
+from ...theory.form import form_of
 
 ROWS = 20
 TOLERANCE = 1e-14

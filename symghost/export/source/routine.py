@@ -8,14 +8,14 @@ from functools import lru_cache
 
 import sympy as sp
 
-from ...derivation import Result, statement_text
-from ...domain import REAL
-from ...lowering import Names, Scope, Statement, is_truth
-from ...nodes import entries_of
-from ...symbols import MEANING, argument_name
-from ..kinks import with_sides, with_windows
-from ..sums import written_out
-from .own import OwnFormula, form_of, slopes_of
+from ...formulas.domain import REAL
+from ...formulas.kinks import with_sides, with_windows
+from ...formulas.lowering import Names, Scope, Statement, is_truth
+from ...formulas.nodes import entries_of
+from ...formulas.sums import written_out
+from ...formulas.symbols import MEANING, argument_name
+from ...theory.derivation import Result, statement_text
+from ...theory.form import form_of, slopes_of
 from .references import Evaluation, reference_rows
 from .spelling import finite, not_nan
 
@@ -194,7 +194,8 @@ def _about(result: Result, names: Sequence[str]) -> tuple[str, ...]:
     lines += [f"Domain: {result.domain}."]
     for symbol, name in zip(result.symbols, names, strict=True):
         known_as = f" ({symbol.name})" if symbol.name != name else ""
-        meaning = "" if isinstance(result, OwnFormula) else MEANING.get(symbol, "")
+        # The letters of a formula that nobody derived mean what its user means.
+        meaning = MEANING.get(symbol, "") if result.derivation.steps else ""
         lines.append(f"{name}{known_as}: {meaning or 'a number'}")
     return tuple(lines)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from ...lowering import Assign, Branch, Statement, is_truth
+from ...formulas.lowering import Assign, Branch, Statement, is_truth
 from .formulas import Printer
 from .routine import VALUE
 

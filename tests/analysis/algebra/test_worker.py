@@ -5,7 +5,7 @@ import time
 import pytest
 
 from symghost.analysis.algebra.worker import OutOfTime, attempt, check_seconds, stop, warm_up
-from symghost.errors import InvalidInput
+from symghost.common.errors import InvalidInput
 
 
 def test_a_call_is_served_by_another_process_that_stays():

@@ -3,7 +3,7 @@ import pytest
 import sympy as sp
 
 from symghost.analysis.fixed_points.boxes import Boxes, cut, halved, merged, whole_box
-from symghost.numeric_flow import FormulaFlow
+from symghost.flows.numeric_flow import FormulaFlow
 
 STATES = sp.symbols("x y z w", real=True)
 

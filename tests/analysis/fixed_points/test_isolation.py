@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symghost.analysis.fixed_points.isolation import isolate
-from symghost.errors import InvalidInput, NotSupported
-from symghost.numeric_flow import FormulaFlow, FunctionFlow
+from symghost.common.errors import InvalidInput, NotSupported
+from symghost.flows.numeric_flow import FormulaFlow, FunctionFlow
 
 x, y, z, w, r = sp.symbols("x y z w r", real=True)
 ROOTS = st.lists(

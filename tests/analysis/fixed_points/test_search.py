@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from scipy.optimize import fsolve
 
 from symghost.analysis.fixed_points.search import fixed_points
-from symghost.errors import InvalidInput
-from symghost.flow import Flow
-from symghost.numeric_flow import FormulaFlow
+from symghost.common.errors import InvalidInput
+from symghost.flows.flow import Flow
+from symghost.flows.numeric_flow import FormulaFlow
 
 SWITCH = ["x = -a*x + y", "y = x**2/(1 + x**2) - b*y"]
 UNITS = ["x = -x + tanh(1.8*x + 0.6*y + m)", "y = -y + tanh(0.9*x + 0.2*y - 0.4*m)"]

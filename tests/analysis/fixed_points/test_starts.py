@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from symghost.analysis.fixed_points.starts import search
-from symghost.numeric_flow import FunctionFlow
+from symghost.flows.numeric_flow import FunctionFlow
 
 
 def on_line(function, low=-10.0, high=10.0):

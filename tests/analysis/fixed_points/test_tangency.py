@@ -9,8 +9,8 @@ from symghost.analysis.fixed_points.isolation import isolate
 from symghost.analysis.fixed_points.search import fixed_points
 from symghost.analysis.fixed_points.tangency import examined
 from symghost.analysis.nouns import Box
-from symghost.flow import Flow
-from symghost.numeric_flow import FormulaFlow
+from symghost.flows.flow import Flow
+from symghost.flows.numeric_flow import FormulaFlow
 
 x, y, r, c, s = sp.symbols("x y r c s", real=True)
 

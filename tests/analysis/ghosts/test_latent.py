@@ -6,8 +6,8 @@ from scipy.optimize import brentq
 
 from symghost.analysis.ghosts.latent import latent_ghosts
 from symghost.analysis.ghosts.search import ghosts
-from symghost.errors import InvalidInput
-from symghost.network_flow import NetworkFlow
+from symghost.common.errors import InvalidInput
+from symghost.flows.network_flow import NetworkFlow
 
 
 def population(biases):

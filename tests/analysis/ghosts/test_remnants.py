@@ -6,7 +6,7 @@ import sympy as sp
 
 from symghost.analysis.ghosts.search import ghosts
 from symghost.analysis.nouns import SaddleNode, SaddleNodes
-from symghost.flow import Flow
+from symghost.flows.flow import Flow
 
 WIDTH = 1 / sp.sqrt(3)
 CUBIC = Flow.from_text("r + x - x**3", state="x", parameters="r")

@@ -8,9 +8,9 @@ from scipy.integrate import quad, solve_ivp
 
 from symghost.analysis.ghosts.search import ghosts
 from symghost.analysis.numbers import numeric
-from symghost.errors import InvalidInput, NotSupported
-from symghost.flow import Flow
-from symghost.network_flow import NetworkFlow, network_flow
+from symghost.common.errors import InvalidInput, NotSupported
+from symghost.flows.flow import Flow
+from symghost.flows.network_flow import NetworkFlow, network_flow
 
 CANONICAL = Flow.from_text("r + x**2", state="x", parameters="r")
 CUBIC = Flow.from_text("r + x - x**3", state="x", parameters="r")

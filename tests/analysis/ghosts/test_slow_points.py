@@ -9,8 +9,8 @@ from scipy.optimize import minimize
 from symghost.analysis.ghosts.slow_points import bend, descended, slow_point, slow_points
 from symghost.analysis.nouns import Box
 from symghost.analysis.numbers import numeric
-from symghost.flow import Flow
-from symghost.network_flow import NetworkFlow
+from symghost.flows.flow import Flow
+from symghost.flows.network_flow import NetworkFlow
 
 GENE = Flow.from_text(["x = -(1/2 + m)*x + y", "y = x**2/(1 + x**2) - y"], parameters="m")
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from symghost.analysis.fixed_points.isolation import isolate
 from symghost.analysis.ghosts.speed_minima import Slope, median_speeds, speed_minima
-from symghost.network_flow import NetworkFlow
-from symghost.numeric_flow import FormulaFlow
+from symghost.flows.network_flow import NetworkFlow
+from symghost.flows.numeric_flow import FormulaFlow
 
 x, r = sp.symbols("x r", real=True)
 

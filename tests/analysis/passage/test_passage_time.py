@@ -12,9 +12,9 @@ from scipy.optimize import brentq
 import symghost as sg
 from symghost.analysis.nouns import NormalForm, SaddleNode
 from symghost.analysis.passage.passage_time import bottleneck_constant, passage_time
-from symghost.errors import InvalidInput, NotSupported
-from symghost.flow import Flow
-from symghost.numeric_flow import FormulaFlow
+from symghost.common.errors import InvalidInput, NotSupported
+from symghost.flows.flow import Flow
+from symghost.flows.numeric_flow import FormulaFlow
 
 CANONICAL = Flow.from_text("r + x**2", "x", "r")
 ADLER = Flow.from_text("w - a*sin(x)", "x", "w, a")

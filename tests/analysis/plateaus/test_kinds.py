@@ -8,8 +8,8 @@ from scipy.integrate import solve_ivp
 
 from symghost.analysis.plateaus.fits import over_distance, over_scale
 from symghost.analysis.plateaus.kinds import classify_plateau
-from symghost.errors import InvalidInput
-from symghost.flow import Flow
+from symghost.common.errors import InvalidInput
+from symghost.flows.flow import Flow
 
 S, D = 1.3, 0.7
 SHALLOW = Flow.from_text("2*a*(s - d*a)", "a", "s, d")

@@ -7,9 +7,9 @@ from scipy.optimize import minimize
 
 from symghost.analysis.nouns import NormalForm, SaddleNode, SaddleNodes
 from symghost.analysis.portraits.bifurcation import bifurcation
-from symghost.errors import InvalidInput
-from symghost.flow import Flow
-from symghost.models.known import flow_of, known_system
+from symghost.common.errors import InvalidInput
+from symghost.flows.flow import Flow
+from symghost.models.known.systems import flow_of, known_system
 
 
 def fold(place, value, product=None, kind="saddle-node"):

@@ -4,7 +4,7 @@ import pytest
 from symghost.analysis.fixed_points.isolation import isolate
 from symghost.analysis.nouns import Box
 from symghost.analysis.portraits.branches import Mark, at_values, branches, grid
-from symghost.flow import Flow
+from symghost.flows.flow import Flow
 
 
 def joined(text, values, marks=(), low=-2.0, high=2.0):

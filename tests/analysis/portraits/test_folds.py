@@ -4,8 +4,8 @@ import sympy as sp
 
 from symghost.analysis.nouns import FoldCurve, NormalForm, SaddleNode
 from symghost.analysis.portraits.folds import fold_plane, passage_scaling
-from symghost.errors import InvalidInput
-from symghost.flow import Flow
+from symghost.common.errors import InvalidInput
+from symghost.flows.flow import Flow
 
 x, r, h = sp.symbols("x r h", real=True)
 PITCHFORK = FoldCurve(x, {r: 3 * x**2, h: -2 * x**3})

@@ -4,7 +4,7 @@ import scipy.integrate
 
 from symghost.analysis.nouns import FixedPoint, FixedPoints, Ghost, Ghosts
 from symghost.analysis.portraits.line import phase_line
-from symghost.flow import Flow
+from symghost.flows.flow import Flow
 
 NOTHING = {"fixed": FixedPoints(()), "slow": Ghosts(())}
 

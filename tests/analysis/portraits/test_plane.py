@@ -3,7 +3,7 @@ import pytest
 
 from symghost.analysis.nouns import FixedPoints, Ghost, Ghosts
 from symghost.analysis.portraits.plane import flow_map
-from symghost.flow import Flow
+from symghost.flows.flow import Flow
 
 NOTHING = {"fixed": FixedPoints(()), "slow": Ghosts(())}
 

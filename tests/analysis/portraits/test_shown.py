@@ -3,8 +3,8 @@ import pytest
 from symghost.analysis.nouns import FixedPoints, Ghosts
 from symghost.analysis.portraits.line import phase_line
 from symghost.analysis.portraits.plane import flow_map
-from symghost.errors import InvalidInput
-from symghost.flow import Flow
+from symghost.common.errors import InvalidInput
+from symghost.flows.flow import Flow
 
 NOTHING = {"fixed": FixedPoints(()), "slow": Ghosts(())}
 PLANE = Flow.from_text(["x = a - x", "y = -y"], parameters="a")

@@ -8,8 +8,8 @@ import sympy as sp
 
 from symghost.analysis.saddle_nodes.germs import kind_of, null_vectors, suspended
 from symghost.analysis.saddle_nodes.numeric import bialternate
-from symghost.errors import InvalidInput
-from symghost.flow import Flow
+from symghost.common.errors import InvalidInput
+from symghost.flows.flow import Flow
 
 x, y, m = sp.symbols("x y m", real=True)
 

@@ -16,9 +16,9 @@ import symghost
 from symghost.analysis.nouns import SaddleNode
 from symghost.analysis.saddle_nodes.normal_form import normal_form, tidied
 from symghost.analysis.saddle_nodes.search import saddle_nodes
-from symghost.errors import InvalidInput
-from symghost.flow import Flow
-from symghost.numeric_flow import FunctionFlow
+from symghost.common.errors import InvalidInput
+from symghost.flows.flow import Flow
+from symghost.flows.numeric_flow import FunctionFlow
 
 SWITCH = Flow.from_text(["x = -a*x + y", "y = x**2/(1 + x**2) - b*y"], parameters="a, b")
 

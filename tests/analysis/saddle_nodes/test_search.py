@@ -15,9 +15,9 @@ from scipy.optimize import fsolve, minimize_scalar
 import symghost
 from symghost.analysis.nouns import SaddleNode, SaddleNodes
 from symghost.analysis.saddle_nodes.search import cusps, fold_curve, saddle_nodes
-from symghost.errors import InvalidInput, NotSupported
-from symghost.flow import Flow
-from symghost.numeric_flow import FormulaFlow, FunctionFlow
+from symghost.common.errors import InvalidInput, NotSupported
+from symghost.flows.flow import Flow
+from symghost.flows.numeric_flow import FormulaFlow, FunctionFlow
 
 TWO_NEURONS = ["x = -x + tanh(1.8*x + 0.6*y + u)", "y = -y + tanh(0.9*x + 0.2*y - 0.4*u)"]
 CIRCLE = [

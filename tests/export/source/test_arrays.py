@@ -12,8 +12,8 @@ import symghost as sg
 from symghost.export.source import LANGUAGES, missing_function
 from symghost.export.source.own import own_formula
 from symghost.export.source.references import TOLERANCE, reference_rows
-from symghost.lowering import is_truth
-from symghost.symbols import argument_name, x
+from symghost.formulas.lowering import is_truth
+from symghost.formulas.symbols import argument_name, x
 from tests.export.test_derivative import LONG, PLACES, QUICK, SIDES
 
 HARD = PLACES | LONG

@@ -13,12 +13,12 @@ import sympy as sp
 from sympy.codegen.cfunctions import expm1, log1p
 
 import symghost as sg
-from symghost.domain import POSITIVE, REAL
 from symghost.export.source import LANGUAGES, missing_function
 from symghost.export.source.own import own_formula
 from symghost.export.source.references import Evaluation, reference_rows
-from symghost.export.stable import wright_omega
-from symghost.parse import FUNCTIONS as TYPED
+from symghost.formulas.domain import POSITIVE, REAL
+from symghost.formulas.guarded.parts import wright_omega
+from symghost.formulas.parse import FUNCTIONS as TYPED
 
 z, lam, t, T = (sp.Symbol(name, real=True) for name in ("z", "lambda", "t", "T"))
 

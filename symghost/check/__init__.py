@@ -1,1 +1,0 @@
-"""The theory held against simulations: claims, measurements, verdicts, the report."""

@@ -1,1 +1,0 @@
-"""Figures: finished data in, a matplotlib figure out. Nothing is computed here."""

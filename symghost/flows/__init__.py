@@ -1,0 +1,1 @@
+"""Flows as symbols and as numbers: of formulas, of Python functions, of trained weights."""

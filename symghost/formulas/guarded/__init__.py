@@ -1,0 +1,1 @@
+"""The pieces that guarded forms are made of."""

@@ -1,0 +1,1 @@
+"""Hard places of formulas, and their values to any number of digits."""

@@ -1,0 +1,1 @@
+"""Deep linear networks: tasks, trees of items, their modes."""

@@ -1,0 +1,1 @@
+"""Two-layer networks on single-index targets: coefficients, risk, flow."""

@@ -1,0 +1,1 @@
+"""Networks of any rank: tasks, weights, engines, training, sweeps."""

@@ -1,1 +1,0 @@
-"""Simulated systems: flows, gradient descent, networks. Formulas come through `export.numeric`."""

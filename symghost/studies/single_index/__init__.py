@@ -1,0 +1,1 @@
+"""Two-layer networks on single-index targets, held against simulation."""

@@ -1,0 +1,1 @@
+"""The toy of the ghost mechanism, held against simulation."""

@@ -1,0 +1,1 @@
+"""The data of experiments on the toy."""
