@@ -19,9 +19,9 @@ test: $(VENV)/.installed-dev
 
 documents: $(VENV)/.installed-dev
 	$(BIN)/symghost results --format markdown > derivations/README.md
-	for script in derivations/[a-z]*.py; do \
+	for script in derivations/*/[a-z]*.py; do \
 	  name=$$(basename $$script .py); \
-	  $(BIN)/symghost derive $$name --format markdown > derivations/$$name.md || exit 1; \
+	  $(BIN)/symghost derive $$name --format markdown > $${script%.py}.md || exit 1; \
 	done
 	$(BIN)/symghost gallery --out docs/gallery.md
 

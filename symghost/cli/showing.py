@@ -24,12 +24,12 @@ def results(
     """List the results by name, chapter by chapter."""
     from ..common.errors import unknown_name
     from ..export.render import contents
-    from ..theory.theories import chapters, meanings
+    from ..theory.theories import chapters, home_of, meanings
 
     if format not in ("text", "markdown"):
         raise unknown_name("format", format, ("text", "markdown"))
     if format == "markdown":
-        print(contents(chapters()), end="")
+        print(contents(chapters(), home_of), end="")
         return
     width = max(map(len, meanings()))
     for chapter, entries in chapters().items():

@@ -54,12 +54,17 @@ def render(result: Result, format: str = "text", upto: int | None = None) -> str
     return _FORMATS[format](shown, upto is None).rstrip("\n") + "\n"
 
 
-def contents(chapters: Mapping[str, Mapping[str, str]]) -> str:
-    """Return the reading order of all derivations as Markdown."""
+def contents(chapters: Mapping[str, Mapping[str, str]], home: Callable[[str], str]) -> str:
+    """Return the reading order of all derivations as Markdown.
+
+    `home` gives the folder of a result.
+    """
     lines = ["# The derivations, in reading order", "", _PREFACE, ""]
     for number, (chapter, entries) in enumerate(chapters.items(), start=1):
         lines += [f"## {number}. {chapter}", ""]
-        lines += [f"- [`{name}`]({name}.md): {meaning}" for name, meaning in entries.items()]
+        lines += [
+            f"- [`{name}`]({home(name)}/{name}.md): {meaning}" for name, meaning in entries.items()
+        ]
         lines.append("")
     return "\n".join([*lines, _PAPERS])
 

@@ -11,7 +11,7 @@ from functools import cache
 from ..common.errors import InvalidInput, unknown_name
 from ..common.progress import Progress, Silent
 from ..reports.claim import PRESETS, Claim, Preset, Verdict, judge
-from .finding import model_of, part_of_study, studies
+from .finding import joined, model_of, part_of_study, studies
 
 
 def claims_of(model: str) -> tuple[Claim, ...]:
@@ -41,7 +41,8 @@ def _claims(study: str) -> tuple[Claim, ...]:
 @cache
 def claims() -> dict[str, Claim]:
     """Return all claims by name, study by study."""
-    return {claim.name: claim for study in studies() for claim in _claims(study)}
+    named = {study: {claim.name: claim for claim in _claims(study)} for study in studies()}
+    return joined("claim", named)
 
 
 def chosen(

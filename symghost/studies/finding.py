@@ -7,13 +7,17 @@ stands in modules or folders of fixed names: ``claims`` with ``CLAIMS``, ``pictu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
+from typing import TypeVar
 
+from ..common.errors import InvalidInput
 from ..theory.theories import folders, theories
+
+Thing = TypeVar("Thing")
 
 _SHARED = "shared"
 
@@ -43,9 +47,20 @@ def part_of_study(study: str, part: str) -> ModuleType | None:
     return import_module(name) if find_spec(name) else None
 
 
-def parts_of_studies(part: str) -> Iterator[ModuleType]:
-    """Yield one part of each study that has it."""
-    for study in studies():
-        module = part_of_study(study, part)
-        if module is not None:
-            yield module
+def joined(kind: str, by_study: Mapping[str, Mapping[str, Thing]]) -> dict[str, Thing]:
+    """Return what all studies have of a kind by name, in their order.
+
+    Raises
+    ------
+    InvalidInput
+        If two studies have one name.
+    """
+    found: dict[str, Thing] = {}
+    for study, things in by_study.items():
+        for name, thing in things.items():
+            if name in found:
+                raise InvalidInput(
+                    kind, name, f"a name that only one study has; {study} is another"
+                )
+            found[name] = thing
+    return found

@@ -6,13 +6,13 @@ from functools import cache
 
 from ..common.errors import unknown_name
 from ..reports.figures.picture import Picture
-from .finding import part_of_study, studies
+from .finding import joined, part_of_study, studies
 
 
 @cache
 def pictures() -> dict[str, Picture]:
     """Return all figures by name, study by study."""
-    return {name: one for study in studies() for name, one in pictures_of(study).items()}
+    return joined("figure", {study: pictures_of(study) for study in studies()})
 
 
 def pictures_of(study: str) -> dict[str, Picture]:

@@ -13,7 +13,7 @@ from ..common.files import ready_folder, write_whole
 from ..common.progress import Progress, Silent
 from ..reports.figures.picture import FORMATS, encoded
 from ..reports.page import versions
-from .finding import parts_of_studies
+from .finding import joined, part_of_study, studies
 from .shared.bench import Bench
 from .shared.experiment import Experiment
 from .shared.kept import arrays_of, npz, numbers_of
@@ -22,12 +22,9 @@ from .shared.kept import arrays_of, npz, numbers_of
 @cache
 def experiments() -> dict[str, Experiment]:
     """Return all experiments by name, in the order of their names."""
-    found = {
-        name: experiment
-        for part in parts_of_studies("published")
-        for name, experiment in part.EXPERIMENTS.items()
-    }
-    return dict(sorted(found.items()))
+    parts = {study: part_of_study(study, "published") for study in studies()}
+    named = {study: part.EXPERIMENTS for study, part in parts.items() if part}
+    return dict(sorted(joined("experiment", named).items()))
 
 
 def parts(name: str) -> list[str]:

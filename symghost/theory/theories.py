@@ -51,15 +51,15 @@ def folders(part: str) -> Iterator[str]:
         If two theories have one name.
     """
     seen: dict[str, str] = {}
-    for finder, name, is_package in iter_modules(import_module(f"symghost.{part}").__path__):
-        if not is_package:
-            continue
-        place = str(getattr(finder, "path", finder))
-        if name in seen:
-            both = f"a name that no other theory has; it is in {seen[name]} and in {place}"
-            raise InvalidInput("theory", name, both)
-        seen[name] = place
-        yield name
+    for place in import_module(f"symghost.{part}").__path__:
+        for module in iter_modules([place]):
+            if not module.ispkg:
+                continue
+            if module.name in seen:
+                both = f"a name that no other theory has; it is in {seen[module.name]} and {place}"
+                raise InvalidInput("theory", module.name, both)
+            seen[module.name] = place
+            yield module.name
 
 
 @cache
@@ -69,8 +69,7 @@ def theories() -> tuple[Theory, ...]:
     Raises
     ------
     InvalidInput
-        If two theories have one name, two results have one name, or theories are each to be read
-        after the other.
+        If two theories have one name, or are each to be read after the other.
 
     Examples
     --------
@@ -81,9 +80,7 @@ def theories() -> tuple[Theory, ...]:
         name: import_module(f"symghost.derivations.{name}")
         for name in sorted(folders("derivations"))
     }
-    found = tuple(_theory(name, modules[name]) for name in _in_order(modules))
-    _check_names(found)
-    return found
+    return tuple(_theory(name, modules[name]) for name in _in_order(modules))
 
 
 def _theory(name: str, module: ModuleType) -> Theory:
@@ -101,7 +98,8 @@ def _in_order(modules: dict[str, ModuleType]) -> list[str]:
     return [name for name in ordered if name in modules]
 
 
-def _check_names(found: tuple[Theory, ...]) -> None:
+def _homes(found: tuple[Theory, ...]) -> dict[str, str]:
+    """Return the theory of each result; two results of one name are refused."""
     homes: dict[str, str] = {}
     for theory in found:
         for name in theory.results:
@@ -109,10 +107,18 @@ def _check_names(found: tuple[Theory, ...]) -> None:
                 both = f"a name that no other result has; {homes[name]} and {theory.name} have it"
                 raise InvalidInput("result", name, both)
             homes[name] = theory.name
+    return homes
 
 
 def chapters() -> dict[str, dict[str, str]]:
-    """Return all results by chapter in reading order: their names, and what they say."""
+    """Return all results by chapter in reading order: their names, and what they say.
+
+    Raises
+    ------
+    InvalidInput
+        If two results have one name.
+    """
+    _all_homes()
     found: dict[str, dict[str, str]] = {}
     for theory in theories():
         for title, entries in theory.chapters.items():
@@ -137,5 +143,16 @@ def results() -> list[str]:
 
 
 def home_of(name: str) -> str:
-    """Return the name of the theory that has a result."""
-    return next(theory.name for theory in theories() if name in theory.results)
+    """Return the name of the theory that has a result.
+
+    Examples
+    --------
+    >>> home_of("latent_reduction")
+    'networks'
+    """
+    return _all_homes()[name]
+
+
+@cache
+def _all_homes() -> dict[str, str]:
+    return _homes(theories())

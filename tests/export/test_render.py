@@ -7,7 +7,7 @@ import pytest
 import symghost as sg
 from symghost.export.render import checks, contents
 from symghost.theory.catalogue import derived_anew
-from symghost.theory.theories import chapters
+from symghost.theory.theories import chapters, home_of
 
 STATUSES = ("proved", "certified", "defined", "assumed", "supported")
 FOLDER = Path(__file__).parents[2] / "derivations"
@@ -15,12 +15,14 @@ FOLDER = Path(__file__).parents[2] / "derivations"
 
 @pytest.mark.parametrize("name", sg.results())
 def test_the_markdown_beside_a_script_is_what_the_script_says(name):
-    assert (FOLDER / f"{name}.md").read_text() == sg.render(sg.result(name), "markdown")
+    assert (FOLDER / home_of(name) / f"{name}.md").read_text() == sg.render(
+        sg.result(name), "markdown"
+    )
 
 
 def test_the_reading_order_is_that_of_the_registry():
     text = (FOLDER / "README.md").read_text()
-    assert text == contents(chapters())
+    assert text == contents(chapters(), home_of)
     listed = re.findall(r"^- \[`(\w+)`\]", text, re.MULTILINE)
     assert listed == sg.results()
     assert set(re.findall(r"`(\w+_\w+)`", text)) <= set(sg.results())

@@ -1,0 +1,5 @@
+"""The command as a module: ``python -m symghost``."""
+
+from .cli import main
+
+main()
