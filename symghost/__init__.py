@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .models.single_index.target import SingleIndex as SingleIndex
     from .networks.sweeps.load import load_sweep as load_sweep
     from .networks.sweeps.run import sweep as sweep
+    from .studies import simulate as simulate
     from .studies.deep_linear.simulation.answer import ocs as ocs
     from .studies.networks.own_data.data import check_data as check_data
     from .studies.single_index.simulation.learning_times import learning_times as learning_times
@@ -87,6 +88,7 @@ _HOME = {
     "result": "export.named",
     "results": "theory.theories",
     "saddle_nodes": "analysis.saddle_nodes.search",
+    "simulate": "studies.simulate",
     "source": "export.source",
     "sweep": "networks.sweeps.run",
     "tree_task": "models.deep_linear.tree_task",
@@ -98,7 +100,8 @@ __all__ = ["__version__", *_HOME]
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'symghost' has no attribute {name!r}")
-    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    home = import_module(f".{_HOME[name]}", __name__)
+    value = getattr(home, name, home)  # a module stands for itself
     globals()[name] = value
     return value
 
