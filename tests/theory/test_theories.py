@@ -1,8 +1,10 @@
 """A theory in three places is found without an edit of anything else."""
 
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,93 +12,35 @@ import symghost as sg
 from symghost.common.theories import GROUP, VARIABLE
 from symghost.theory.theories import chapters, home_of, theories
 
-FILES = {
-    "models/decay/__init__.py": '''"""A quantity that decays."""''',
-    "models/decay/law.py": """
-import sympy as sp
-
-from symghost.formulas.symbols import t
-
-k = sp.Symbol("k", positive=True)
-REMAINS = sp.exp(-k * t)
-""",
-    "derivations/decay/__init__.py": '''"""Decay, derived.
-
-More about it.
-"""
-
-AFTER = ("toy",)
-
-CHAPTERS = {
-    "Decay": {
-        "decay_rate": "how fast it decays",
-        "kramers_half_life": "when half of it is gone",
-    },
-}
-''',
-    "derivations/decay/decay_rate.py": '''"""The rate of decay."""
-
-import sympy as sp
-
-from symghost.formulas.domain import POSITIVE, Domain
-from symghost.formulas.symbols import t
-from symghost.models.decay.law import REMAINS, k
-from symghost.theory.derivation import Result, Story, main
-
-
-def derive() -> Result:
-    """Differentiate."""
-    story = Story("decay_rate", title="rate of decay", domain=Domain.of({k: POSITIVE, t: POSITIVE}))
-    rate = story.step(-sp.Derivative(sp.log(REMAINS), t), why="The rate is", rewrite=sp.simplify)
-    return story.conclude(sp.Symbol("lambda_1"), rate, symbols=(k,))
-
-
-main(__name__, __file__)
-''',
-    "derivations/decay/kramers_half_life.py": '''"""The half-life."""
-
-import sympy as sp
-
-from symghost.formulas.domain import POSITIVE, Domain
-from symghost.formulas.symbols import t_star
-from symghost.models.decay.law import k
-from symghost.theory.derivation import Result, Story, main
-
-
-def derive(decay_rate: Result) -> Result:
-    """Solve for the time."""
-    story = Story(
-        "kramers_half_life", title="half-life", domain=Domain.of({k: POSITIVE}), given=[decay_rate]
-    )
-    equation = sp.Eq(sp.exp(-decay_rate.symbol * t_star), sp.Rational(1, 2))
-    time = story.solve(equation, t_star, why="Half is left after")
-    return story.conclude(t_star, time, symbols=(k,))
-
-
-main(__name__, __file__)
-''',
-    "studies/decay/__init__.py": "",
-    "studies/decay/claims.py": """
-from symghost.reports.claim import Claim, Evidence, Reading
-
-
-def _half(preset):
-    return Evidence(True, "it was half", (Reading("share left", 0.5, 0.5),), "one sum")
-
-
-CLAIMS = (
-    Claim(
-        name="half_is_left",
-        model="decay",
-        statement="After the half-life half is left.",
-        rule="within 1e-12",
-        exact=True,
-        results=("kramers_half_life",),
-        measure=_half,
-    ),
+# The section of CONTRIBUTING.md, followed literally: its files in the order of its code.
+GUIDE = Path(__file__).parents[2] / "CONTRIBUTING.md"
+NAMES = (
+    "models/decay.py",
+    "derivations/decay/__init__.py",
+    "derivations/decay/half_life.py",
+    "studies/decay/claims.py",
 )
-""",
-}
+
+# A second script, which builds on the first.
+MEAN_LIFE = '''"""The mean life."""
+
+import sympy as sp
+
+from symghost.formulas.symbols import t
+from symghost.models.decay import REMAINS, k
+from symghost.theory.derivation import Result, Story, main
+
+
+def derive(half_life: Result) -> Result:
+    """Integrate what is left, and compare."""
+    story = Story("mean_life", title="mean life", domain=half_life.domain, given=[half_life])
+    life = story.step(sp.Integral(REMAINS, (t, 0, sp.oo)), why="The mean life is")
+    story.state(life * sp.log(2), half_life.symbol, why="which is longer than the half-life,")
+    return story.conclude(sp.Symbol("T_1"), life, symbols=(k,))
+
+
+main(__name__, __file__)
+'''
 
 ASK = """
 import sys
@@ -110,10 +54,11 @@ def ask(*arguments):
         assert not left.code, left.code
 
 ask("results")
-ask("derive", "kramers_half_life")
-print("half-life", sg.numeric(sg.result("kramers_half_life"))(2.0))
-print("slope", sg.result("decay_rate.k").expression)
-ask("latex", "kramers_half_life")
+ask("derive", "mean_life")
+print("half-life", sg.numeric(sg.result("half_life"))(2.0))
+print("slope", sg.result("mean_life.k").expression)
+ask("latex", "half_life")
+ask("export", "half_life", "--to", "c")
 ask("check", "--list", "--model", "decay")
 ask("check", "--claim", "half_is_left")
 """
@@ -121,8 +66,16 @@ ask("check", "--claim", "half_is_left")
 
 @pytest.fixture
 def folder(tmp_path):
-    """A throw-away theory: one model, two scripts, one claim."""
-    for name, text in FILES.items():
+    """The guide's throw-away theory: one model, two scripts, one claim."""
+    guide = GUIDE.read_text().partition("## A new theory in three places")[2]
+    code = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    files = {**dict(zip(NAMES, code, strict=True)), "studies/decay/__init__.py": ""}
+    files["derivations/decay/mean_life.py"] = MEAN_LIFE
+    chapter = files["derivations/decay/__init__.py"].replace(
+        "}}", ', "mean_life": "how long it lasts"}}'
+    )
+    files["derivations/decay/__init__.py"] = f'{chapter}\nAFTER = ("toy",)\n'
+    for name, text in files.items():
         file = tmp_path / "theory" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
@@ -147,18 +100,19 @@ def test_a_folder_of_three_parts_is_a_theory(folder):
     found = listed(folder, ASK)
     assert found.returncode == 0, found.stderr
     for words in (
-        "  kramers_half_life",
+        "when half of it is gone",
         "proved; checked to 40 digits",
         "half-life 0.346573590",
-        "slope 1",
+        "slope -1/k**2",
         r"\frac{\log{\left(2 \right)}}{k}",
+        "double half_life(double k)",
         "half_is_left (decay)",
         "✓ holds         half_is_left",
     ):
         assert words in found.stdout
     # It is read after the toy's chapters, as it asks for, and before nothing of ours is lost.
     names = [line.split()[0] for line in found.stdout.splitlines() if line.startswith("  ")]
-    assert names.index("decay_rate") > names.index("slow_ramp_delay")
+    assert names.index("half_life") > names.index("slow_ramp_delay")
     assert set(sg.results()) <= set(names)
 
 
@@ -169,7 +123,7 @@ def test_an_installed_package_names_its_theory_by_an_entry_point(folder, tmp_pat
     folder.rename(site / "decay_theory")
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: decay-theory\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(f"[{GROUP}]\ndecay = decay_theory\n")
-    code = "import symghost as sg; print(sg.result('kramers_half_life').expression)"
+    code = "import symghost as sg; print(sg.result('half_life').expression)"
     found = run(code, PYTHONPATH=str(site))
     assert (found.stdout, found.returncode) == ("log(2)/k\n", 0), found.stderr
 
