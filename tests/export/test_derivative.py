@@ -11,6 +11,7 @@ import symghost as sg
 from symghost.formulas.domain import REAL, Domain
 from symghost.formulas.kinks import with_sides, without_kinks
 from symghost.formulas.symbols import T, r, x
+from symghost.theory.form import AS_IT_STANDS
 
 ON_A_LINE = Domain.of({x: REAL})
 EDGE, OPTIMUM = math.pi**2 / 400, math.pi**2 / 100
@@ -183,7 +184,8 @@ def test_at_a_kink_every_library_takes_the_slope_of_the_same_side(
     library, formula, place, expected
 ):
     given = sg.result("escape_time_slope")
-    result = replace(given, name="kinked", expression=formula, symbols=(x,), domain=ON_A_LINE)
+    bare = {"symbols": (x,), "domain": ON_A_LINE, "form": AS_IT_STANDS}
+    result = replace(given, name="kinked", expression=formula, **bare)
     if library == "torch":
         torch = pytest.importorskip("torch")
         here = torch.tensor(place, dtype=torch.float64, requires_grad=True)

@@ -8,6 +8,9 @@ from symghost.formulas.domain import Domain
 from symghost.formulas.symbols import T, r, x
 from symghost.theory import catalogue as registry
 from symghost.theory import store
+from symghost.theory.form import AS_IT_STANDS
+
+LOSS = "symghost.derivations.toy.loss"
 
 EXPRESSIONS = [
     sp.Eq(r, r, evaluate=False),
@@ -121,10 +124,10 @@ def test_a_file_that_was_tampered_with_is_ignored(kept):
 
 def test_the_key_changes_with_options_and_premises():
     keys = {
-        store.key("loss", (("normalised", False),), ()),
-        store.key("loss", (("normalised", True),), ()),
-        store.key("loss", (("normalised", False),), ("another premise",)),
-        store.key("optimal_scale", (), ()),
+        store.key("loss", LOSS, (("normalised", False),), ()),
+        store.key("loss", LOSS, (("normalised", True),), ()),
+        store.key("loss", LOSS, (("normalised", False),), ("another premise",)),
+        store.key("optimal_scale", LOSS, (), ()),
     }
     assert len(keys) == 4
 
@@ -132,13 +135,13 @@ def test_the_key_changes_with_options_and_premises():
 def test_without_a_folder_nothing_is_kept(monkeypatch):
     monkeypatch.setenv(store.VARIABLE, "")
     assert store.folder() is None
-    assert store.load("loss", (), "") is None
+    assert store.load("loss", (), "", AS_IT_STANDS) is None
 
 
 def test_a_folder_that_cannot_be_made_does_no_harm(monkeypatch):
     monkeypatch.setenv(store.VARIABLE, "/proc/nowhere")
     store.save(sg.result("optimal_scale"), (), "digest")
-    assert store.load("optimal_scale", (), "digest") is None
+    assert store.load("optimal_scale", (), "digest", AS_IT_STANDS) is None
 
 
 def test_domains_with_words_survive(tmp_path):

@@ -51,8 +51,8 @@ def latent_history(snapshots: Sequence[Snapshot], which: int = 0) -> LatentHisto
 
     Examples
     --------
-    >>> from ..networks.drawing import reference_rank_one
-    >>> from ..networks.tasks import DelayedActivation
+    >>> from ..drawing import reference_rank_one
+    >>> from ..tasks import DelayedActivation
     >>> from .train import train
     >>> task, kept = DelayedActivation(20), [0, 10, 20]
     >>> run = train(reference_rank_one(), task, 0.02, 20, engine="numpy", snapshot_epochs=kept)

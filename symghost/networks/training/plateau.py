@@ -36,8 +36,8 @@ def brought_below(
 
     Examples
     --------
-    >>> from ..networks.drawing import reference_rank_one
-    >>> from ..networks.tasks import DelayedActivation
+    >>> from ..drawing import reference_rank_one
+    >>> from ..tasks import DelayedActivation
     >>> task = DelayedActivation(delay=4)
     >>> end = brought_below(reference_rank_one(), task, [(0.02, 0.99), (0.005, 0.95)], 100)
     >>> bool(0.94 < train(end, task, 0.005, 1).loss[0, 0] < 0.95)

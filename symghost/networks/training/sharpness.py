@@ -89,7 +89,7 @@ def sharpness(networks: Networks, task: DelayedActivation, which: int = 0) -> Sh
 
     Examples
     --------
-    >>> from ..networks.drawing import draw_rank_one
+    >>> from ..drawing import draw_rank_one
     >>> task = DelayedActivation(delay=12)
     >>> from .train import train
     >>> solved = train(draw_rank_one([7]), task, 0.01, 15000, record_every=15000).final

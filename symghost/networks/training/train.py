@@ -141,9 +141,9 @@ def train(
 
     Examples
     --------
-    >>> from ..networks.drawing import draw_low_rank, reference_rank_one
+    >>> from ..drawing import draw_low_rank, reference_rank_one
     >>> from ..engines.optimisers import Adam
-    >>> from ..networks.tasks import DelayedActivation
+    >>> from ..tasks import DelayedActivation
     >>> run = train(reference_rank_one(), DelayedActivation(delay=20), 0.003, 3, engine="numpy")
     >>> run.epochs
     array([0, 1, 2])
@@ -282,8 +282,8 @@ def loss_and_gradient(
 
     Examples
     --------
-    >>> from ..networks.tasks import DelayedActivation
-    >>> from ..networks.weights import rank_one
+    >>> from ..tasks import DelayedActivation
+    >>> from ..weights import rank_one
     >>> silent = rank_one(np.zeros((1, 5)), np.zeros((1, 5)), np.zeros((1, 5)))
     >>> value, gradient = loss_and_gradient(silent, DelayedActivation(4), engine="numpy")
     >>> value.round(4), sorted(gradient), bool((gradient["m"] == 0).all())

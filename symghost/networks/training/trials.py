@@ -40,8 +40,8 @@ def simulate(networks: Networks, task: Task, *, seeds: Sequence[int] | None = No
 
     Examples
     --------
-    >>> from ..networks.tasks import DelayedActivation
-    >>> from ..networks.weights import rank_one
+    >>> from ..tasks import DelayedActivation
+    >>> from ..weights import rank_one
     >>> network = rank_one(np.zeros((1, 2)), np.ones((1, 2)), np.zeros((1, 2)))
     >>> simulate(network, DelayedActivation(delay=1))[0, 0, :, 0]
     array([-0.6 , -0.3 , -0.15])
@@ -73,8 +73,8 @@ def simulate_outputs(
 
     Examples
     --------
-    >>> from ..networks.drawing import draw_full_rank
-    >>> from ..networks.tasks import timed_task
+    >>> from ..drawing import draw_full_rank
+    >>> from ..tasks import timed_task
     >>> task = timed_task(np.ones((3, 8, 1)), np.zeros((3, 8, 2)), reading="before")
     >>> simulate_outputs(draw_full_rank([5], neurons=10, channels=2), task).shape
     (1, 3, 8, 1)
@@ -110,8 +110,8 @@ def simulate_states(networks: Networks, task: Task, *, seeds: Sequence[int] | No
 
     Examples
     --------
-    >>> from ..networks.tasks import DelayedActivation
-    >>> from ..networks.weights import rank_one
+    >>> from ..tasks import DelayedActivation
+    >>> from ..weights import rank_one
     >>> network = rank_one(np.zeros((1, 2)), np.ones((1, 2)), np.zeros((1, 2)))
     >>> simulate_states(network, DelayedActivation(delay=1))[0, 0, :, 0]
     array([-0.3  , -0.15 , -0.075])

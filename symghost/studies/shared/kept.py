@@ -21,7 +21,7 @@ def arrays_of(data: Any) -> Arrays:
 
     Examples
     --------
-    >>> from .learning_rates import RateGrid
+    >>> from ..networks.experiments.learning_rates import RateGrid
     >>> sorted(arrays_of(RateGrid(0.1, 1.0, 4, 2, (10, 20))))
     ['highest', 'lowest', 'rates', 'seeds', 'shown']
     """
@@ -33,7 +33,7 @@ def numbers_of(data: Any) -> dict[str, Any]:
 
     Examples
     --------
-    >>> from .learning_rates import RateGrid
+    >>> from ..networks.experiments.learning_rates import RateGrid
     >>> numbers_of(RateGrid(0.1, 1.0, 4, 2, (10, 20)))
     {'lowest': 0.1, 'highest': 1.0, 'rates': 4, 'seeds': 2}
     """
