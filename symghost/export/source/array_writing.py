@@ -11,9 +11,9 @@ import sympy as sp
 from ...formulas.compiling import compiled
 from ...formulas.facts import Facts
 from ...formulas.lowering import Names, Scope, branching, pairs_of, symbols_of
-from .formulas import Printer
+from ...formulas.writing.printing import Printer
+from ...formulas.writing.statements import INDENT, broken
 from .routine import Routine
-from .statements import INDENT, broken
 
 Point = Mapping[sp.Symbol, float]
 

@@ -7,14 +7,14 @@ from functools import partial
 
 import sympy as sp
 
+from ...formulas.writing.printing import Printer
+from ...formulas.writing.spelling import ELEMENTARY, calls
+from ...formulas.writing.statements import Slots
 from .array_library import JAX_LIBRARY, NUMPY_LIBRARY, TORCH_LIBRARY
 from .array_writing import ArrayScope, ArrayWriter, points_of
 from .forms import FileForm, FunctionForm, Language, Outcome
-from .formulas import Printer
 from .python_files import NEEDS, RESERVED, SPELLING, SYNTAX, TEST, docstring, page
 from .routine import INSIDE, Routine
-from .spelling import ELEMENTARY, calls
-from .statements import Slots
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,19 @@ from importlib.metadata import version
 import sympy as sp
 
 from ...common.errors import InvalidInput, NotSupported, unknown_name
+from ...formulas.writing.helpers import HELPERS
+from ...formulas.writing.printing import MissingFunction, Printer
 from ...theory.derivation import Result
 from .arrays import JAX, NUMPY, TORCH
 from .c_family import CPP, C
 from .forms import Language
-from .formulas import MissingFunction, Printer
 from .fortran import FORTRAN
-from .helpers import HELPERS
 from .javascript import JAVASCRIPT
 from .matlab import MATLAB
 from .own import own_formula
 from .python_files import NUMBA, PYTHON
 from .references import Row, reference_rows
-from .routine import Routine, routine_of
+from .routine import Routine, routine_of, routine_of_helper
 from .rust import RUST
 from .writing import Layout, written_file, written_function
 
@@ -160,7 +160,7 @@ def _helpers(target: Language, printer: Printer) -> list[str]:
     while missing := sorted(printer.needed - set(found)):
         for name in missing:
             inner = Printer(target.spelling, printer.helpers)
-            found[name] = written_function(target, HELPERS[name].routine(), inner)
+            found[name] = written_function(target, routine_of_helper(HELPERS[name]), inner)
             printer.needed |= inner.needed
     return [found[name] for name in HELPERS if name in found]
 

@@ -14,15 +14,19 @@ from ...formulas.lowering import Names, Scope, Statement, is_truth
 from ...formulas.nodes import entries_of
 from ...formulas.sums import written_out
 from ...formulas.symbols import MEANING, argument_name
+from ...formulas.writing.helpers import ARGUMENT, STEPS, Helper
+from ...formulas.writing.printing import helper_name
+from ...formulas.writing.spelling import finite, not_nan
+from ...formulas.writing.statements import VALUE
 from ...theory.derivation import Result, statement_text
 from ...theory.form import form_of, slopes_of
 from .references import Evaluation, reference_rows
-from .spelling import finite, not_nan
 
 # Random points among which every branch of a formula should find one.
 _SEARCHED = 40
+_POINTS = (0.7, -0.3, 3.0, -0.1, 0.1, -1.5, 20.0, -9.0, -45.0, 0.0)
 
-VALUE, INSIDE = "value", "inside"
+INSIDE = "inside"
 
 # Names that every file uses beside the arguments.
 OWN_NAMES = frozenset(
@@ -159,6 +163,20 @@ def routine_of(
         shape=tuple(expression.shape) if matrix else (),
         result=result,
         slopes=tuple((symbol, entries_of(formed(slope))) for symbol, slope in slopes),
+    )
+
+
+def routine_of_helper(helper: Helper) -> Routine:
+    """Return a function that a file brings along."""
+    return Routine(
+        name=helper_name(helper.name),
+        symbols=(ARGUMENT,),
+        arguments=("z",),
+        outputs=(helper.value,),
+        about=(helper.about,),
+        lets=tuple(zip(STEPS, helper.steps, strict=False)),
+        helper=True,
+        points=tuple((place,) for place in _POINTS),
     )
 
 

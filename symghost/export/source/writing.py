@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ...formulas.writing.printing import Printer
+from ...formulas.writing.statements import INDENT, commented, filled, inline
 from .forms import Language
-from .formulas import Printer
 from .references import Row
 from .routine import Routine
-from .statements import INDENT, commented, filled, inline
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from ...common.errors import NotSupported
-from ...formulas.lowering import LARGEST_PRODUCT, Known, is_truth, symbols_of, upright
-from ...formulas.nodes import larger, polynomial, size
+from ..lowering import LARGEST_PRODUCT, Known, is_truth, symbols_of, upright
+from ..nodes import larger, polynomial, size
 from .spelling import Spelling, finite, not_nan
 
 # How tightly an operation binds; what binds less than its surroundings goes into parentheses.

@@ -7,17 +7,13 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from ...formulas.special import STIRLING
-from .formulas import helper_name
-from .routine import Routine
+from ..special import STIRLING
 
-_Z = sp.Symbol("z")
-_LETS = tuple(sp.Symbol(f"let_{place}") for place in range(12))
+ARGUMENT = sp.Symbol("z")
+STEPS = tuple(sp.Symbol(f"let_{place}") for place in range(12))
 
 # Below it Wright's omega is an exponential, to rounding.
 _FAR_BELOW = -40
-
-_POINTS = (0.7, -0.3, 3.0, -0.1, 0.1, -1.5, 20.0, -9.0, -45.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -29,39 +25,26 @@ class Helper:
     value: sp.Expr
     about: str
 
-    def routine(self) -> Routine:
-        """Return the function for a source file."""
-        return Routine(
-            name=helper_name(self.name),
-            symbols=(_Z,),
-            arguments=("z",),
-            outputs=(self.value,),
-            about=(self.about,),
-            lets=tuple(zip(_LETS, self.steps, strict=False)),
-            helper=True,
-            points=tuple((place,) for place in _POINTS),
-        )
-
 
 def _log1p() -> Helper:
     """Let the rounding of 1 + z cancel between the logarithm and its argument (Kahan)."""
-    one = _LETS[0]
-    near = sp.log(one) * (_Z / _kept(one, -1))
-    value = sp.Piecewise((_Z, sp.Eq(one, 1)), (near, sp.true))
-    return Helper("log1p", (1 + _Z,), value, "Return log(1 + z), also for small z.")
+    one = STEPS[0]
+    near = sp.log(one) * (ARGUMENT / _kept(one, -1))
+    value = sp.Piecewise((ARGUMENT, sp.Eq(one, 1)), (near, sp.true))
+    return Helper("log1p", (1 + ARGUMENT,), value, "Return log(1 + z), also for small z.")
 
 
 def _expm1() -> Helper:
     """Let the rounding of exp(z) cancel between the difference and the logarithm (Kahan)."""
-    power = _LETS[0]
+    power = STEPS[0]
     difference = _kept(power, -1)
-    near = difference * (_Z / sp.log(power))
+    near = difference * (ARGUMENT / sp.log(power))
     value = sp.Piecewise(
-        (_Z, sp.Eq(power, 1)),
-        (difference, sp.Or(_Z < -1, _Z > 1)),
+        (ARGUMENT, sp.Eq(power, 1)),
+        (difference, sp.Or(ARGUMENT < -1, ARGUMENT > 1)),
         (near, sp.true),
     )
-    return Helper("expm1", (sp.exp(_Z),), value, "Return exp(z) - 1, also for small z.")
+    return Helper("expm1", (sp.exp(ARGUMENT),), value, "Return exp(z) - 1, also for small z.")
 
 
 def _kept(first: sp.Expr, second: sp.Expr) -> sp.Expr:
@@ -70,17 +53,19 @@ def _kept(first: sp.Expr, second: sp.Expr) -> sp.Expr:
 
 def _wright_omega() -> Helper:
     """Improve Winitzki's guess twice by the step of Fritsch, Shafer and Crowley, of order four."""
-    kept, guess_of, first, left, second, left_again = _LETS[:6]
+    kept, guess_of, first, left, second, left_again = STEPS[:6]
     steps = (
         # Where z is far below, its exponential is taken; here it only must stay finite.
-        sp.Max(_Z, _FAR_BELOW - 1),
+        sp.Max(ARGUMENT, _FAR_BELOW - 1),
         sp.Max(kept, 0) + log1p(sp.exp(-sp.Abs(kept))),
         guess_of * (1 - log1p(guess_of) / (2 + guess_of)),
         kept - first - sp.log(first),
         _improved(first, left),
         kept - second - sp.log(second),
     )
-    value = sp.Piecewise((sp.exp(_Z), _Z < _FAR_BELOW), (_improved(second, left_again), sp.true))
+    value = sp.Piecewise(
+        (sp.exp(ARGUMENT), ARGUMENT < _FAR_BELOW), (_improved(second, left_again), sp.true)
+    )
     about = "Return Wright's omega: the w > 0 with w + log(w) = z."
     return Helper("wright_omega", steps, value, about)
 
@@ -93,13 +78,19 @@ def _improved(place: sp.Expr, left: sp.Expr) -> sp.Expr:
 
 def _lambert_w() -> Helper:
     """Start from the series about the branch point or about 0, and improve by Halley's step."""
-    root, *places = _LETS[:6]
-    distance = sp.sqrt(sp.Max(2 * (sp.E * _Z + 1), 0))
+    root, *places = STEPS[:6]
+    distance = sp.sqrt(sp.Max(2 * (sp.E * ARGUMENT + 1), 0))
     near_branch = -1 + root * (1 - root * (sp.Rational(1, 3) - sp.Rational(11, 72) * root))
-    near_zero = _Z * (1 + sp.Rational(4, 3) * _Z) / (1 + _Z * (sp.Rational(7, 3) + _Z * 5 / 6))
-    far = log1p(_Z) * (1 - log1p(log1p(_Z)) / (2 + log1p(_Z)))
+    near_zero = (
+        ARGUMENT
+        * (1 + sp.Rational(4, 3) * ARGUMENT)
+        / (1 + ARGUMENT * (sp.Rational(7, 3) + ARGUMENT * 5 / 6))
+    )
+    far = log1p(ARGUMENT) * (1 - log1p(log1p(ARGUMENT)) / (2 + log1p(ARGUMENT)))
     start = sp.Piecewise(
-        (near_branch, sp.Rational(-1, 4) > _Z), (near_zero, sp.Rational(1, 4) > _Z), (far, sp.true)
+        (near_branch, sp.Rational(-1, 4) > ARGUMENT),
+        (near_zero, sp.Rational(1, 4) > ARGUMENT),
+        (far, sp.true),
     )
     steps = [distance, start]
     for place in places[:3]:
@@ -110,7 +101,7 @@ def _lambert_w() -> Helper:
 
 
 def _halley(place: sp.Expr) -> sp.Expr:
-    left = place - _Z * sp.exp(-place)
+    left = place - ARGUMENT * sp.exp(-place)
     slope = place + 1
     return place - left / (slope - (place + 2) * left / (2 * slope))
 
@@ -121,7 +112,7 @@ def _erfc() -> Helper:
     erfc(x) = (2 x h/pi) exp(-x^2) (1/(2 x^2) + sum of exp(-(n h)^2)/((n h)^2 + x^2))
     - 2/(exp(2 pi x/h) - 1): what is left out is below 1e-17 of it for h = 1/2.
     """
-    size, total = _LETS[:2]
+    size, total = STEPS[:2]
     step = sp.Rational(1, 2)
     terms = [
         sp.N(sp.exp(-((n * step) ** 2)), 30) / ((n * step) ** 2 + size**2) for n in range(1, 13)
@@ -130,16 +121,20 @@ def _erfc() -> Helper:
     # The poles' share is below the rounding beyond 6, and later on its exponential overflows.
     poles = sp.Piecewise((2 / (sp.exp(2 * sp.pi / step * size) - 1), size < 6), (0, sp.true))
     tail = front * (1 / (2 * size**2) + total) - poles
-    small = 1 - _series(_Z)
+    small = 1 - _series(ARGUMENT)
     value = sp.Piecewise(
-        (small, sp.And(step > _Z, -step < _Z)), (tail, _Z > 0), (2 - tail, sp.true)
+        (small, sp.And(step > ARGUMENT, -step < ARGUMENT)),
+        (tail, ARGUMENT > 0),
+        (2 - tail, sp.true),
     )
-    steps = (sp.Max(sp.Abs(_Z), step), sp.Add(*terms))
+    steps = (sp.Max(sp.Abs(ARGUMENT), step), sp.Add(*terms))
     return Helper("erfc", steps, value, "Return the complementary error function.")
 
 
 def _erf() -> Helper:
-    value = sp.Piecewise((_series(_Z), sp.And(_Z < 1, _Z > -1)), (1 - sp.erfc(_Z), sp.true))
+    value = sp.Piecewise(
+        (_series(ARGUMENT), sp.And(ARGUMENT < 1, ARGUMENT > -1)), (1 - sp.erfc(ARGUMENT), sp.true)
+    )
     return Helper("erf", (), value, "Return the error function.")
 
 
@@ -156,37 +151,37 @@ def _gamma() -> Helper:
 
     Its power is taken as two factors with exact exponents: the whole would overflow too early.
     """
-    raised, product, half, first, series, back, lost = _LETS[:7]
-    low = _Z < 10
+    raised, product, half, first, series, back, lost = STEPS[:7]
+    low = ARGUMENT < 10
     rest: sp.Expr = sp.Integer(0)
     for coefficient in reversed(STIRLING):
         rest = sp.Rational(coefficient).limit_denominator(10**6) + rest / raised**2
     steps = (
-        sp.Piecewise((_Z + 20, low), (_Z, sp.true)),
-        sp.Piecewise((sp.Mul(*(_Z + k for k in range(20))), low), (1, sp.true)),
+        sp.Piecewise((ARGUMENT + 20, low), (ARGUMENT, sp.true)),
+        sp.Piecewise((sp.Mul(*(ARGUMENT + k for k in range(20))), low), (1, sp.true)),
         raised ** (raised / 2),
         half / sp.exp(raised),
         sp.exp(rest / raised) * sp.sqrt(2 * sp.pi) / sp.sqrt(raised),
         _kept(raised, -20),
-        sp.Piecewise((_Z - back, low), (0, sp.true)),  # by the rounding of z + 20
+        sp.Piecewise((ARGUMENT - back, low), (0, sp.true)),  # by the rounding of z + 20
     )
     mended = 1 + lost * (sp.log(raised) - 1 / (2 * raised))
     value = first * (half * series) * mended / product
-    bounded = sp.Piecewise((value, _Z > -10), (sp.nan, sp.true))
+    bounded = sp.Piecewise((value, ARGUMENT > -10), (sp.nan, sp.true))
     return Helper("gamma", steps, bounded, "Return the gamma function of z > -10.")
 
 
 def _simple() -> dict[str, Helper]:
-    sign = sp.Piecewise((1, _Z > 0), (-1, _Z < 0), (0, sp.true))
-    sinc = sp.Piecewise((1, sp.Eq(_Z, 0)), (sp.sin(_Z) / _Z, sp.true))
-    third, root = _LETS[:2]
-    polished = root - (root - _Z / (root * root)) / 3
-    cbrt = sp.Piecewise((0, sp.Eq(_Z, 0)), (polished, sp.true))
+    sign = sp.Piecewise((1, ARGUMENT > 0), (-1, ARGUMENT < 0), (0, sp.true))
+    sinc = sp.Piecewise((1, sp.Eq(ARGUMENT, 0)), (sp.sin(ARGUMENT) / ARGUMENT, sp.true))
+    third, root = STEPS[:2]
+    polished = root - (root - ARGUMENT / (root * root)) / 3
+    cbrt = sp.Piecewise((0, sp.Eq(ARGUMENT, 0)), (polished, sp.true))
     return {
         "sign": Helper("sign", (), sign, "Return -1, 0 or 1."),
         "sinc": Helper("sinc", (), sinc, "Return sin(z)/z, and 1 at 0."),
         "cbrt": Helper(
-            "cbrt", (sp.log(_Z) / 3, sp.exp(third)), cbrt, "Return the cube root of z >= 0."
+            "cbrt", (sp.log(ARGUMENT) / 3, sp.exp(third)), cbrt, "Return the cube root of z >= 0."
         ),
     }
 
