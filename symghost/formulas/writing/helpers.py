@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from sys import float_info
 
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from ..special import STIRLING
-
 ARGUMENT = sp.Symbol("z")
 STEPS = tuple(sp.Symbol(f"let_{place}") for place in range(12))
+OUTCOME = sp.Symbol("value")
 
-# Below it Wright's omega is an exponential, to rounding.
-_FAR_BELOW = -40
+# Below it Wright's omega is e^z (1 - e^z), to rounding.
+_FAR_BELOW = -18
+# From here on Wright's omega is its argument, to rounding; the largest double.
+_FAR_ABOVE, _LARGEST = sp.Float(1e300, 17), sp.Float(float_info.max, 17)
+# The double nearest to 1/e, and what it is too large by.
+_BRANCH, _REST = sp.Float(0.36787944117144233, 17), sp.Float(1.2428753672788363e-17, 17)
+# So near to the branch point, in 2 (e z + 1), Lambert's W is a series.
+_NEAR = sp.Float(1e-3, 17)
+# B_2k/(2k (2k - 1)), of which log(gamma) takes the odd inverse powers after Stirling's formula.
+_STIRLING = ("1/12", "-1/360", "1/1260", "-1/1680", "1/1188", "-691/360360", "1/156")
+_STIRLING += ("-3617/122400",)
 
 
 @dataclass(frozen=True)
 class Helper:
-    """A function of one argument, by steps; each step may use the ones before."""
+    """A function of one argument, by steps; each step may use the ones before.
+
+    One that solves an equation has a slope in terms of its value, which libraries take instead of
+    differentiating every step.
+    """
 
     name: str
     steps: tuple[sp.Expr, ...]
     value: sp.Expr
     about: str
+    slope: sp.Expr | None = None
 
 
 def _log1p() -> Helper:
@@ -56,18 +70,26 @@ def _wright_omega() -> Helper:
     kept, guess_of, first, left, second, left_again = STEPS[:6]
     steps = (
         # Where z is far below, its exponential is taken; here it only must stay finite.
-        sp.Max(ARGUMENT, _FAR_BELOW - 1),
+        _at_least(_FAR_BELOW - 1, ARGUMENT),
         sp.Max(kept, 0) + log1p(sp.exp(-sp.Abs(kept))),
         guess_of * (1 - log1p(guess_of) / (2 + guess_of)),
         kept - first - sp.log(first),
         _improved(first, left),
         kept - second - sp.log(second),
     )
+    small = sp.exp(ARGUMENT)
     value = sp.Piecewise(
-        (sp.exp(ARGUMENT), ARGUMENT < _FAR_BELOW), (_improved(second, left_again), sp.true)
+        (small * (1 - small), ARGUMENT < _FAR_BELOW),
+        (ARGUMENT, ARGUMENT > _FAR_ABOVE),
+        (_improved(second, left_again), sp.true),
     )
     about = "Return Wright's omega: the w > 0 with w + log(w) = z."
-    return Helper("wright_omega", steps, value, about)
+    return Helper("wright_omega", steps, value, about, OUTCOME / (1 + OUTCOME))
+
+
+def _at_least(bound: sp.Expr | int, place: sp.Expr) -> sp.Piecewise:
+    """Return the larger of two; what is not a number stays so, which many a maximum forgets."""
+    return sp.Piecewise((sp.sympify(bound), place < bound), (place, sp.true))
 
 
 def _improved(place: sp.Expr, left: sp.Expr) -> sp.Expr:
@@ -77,31 +99,45 @@ def _improved(place: sp.Expr, left: sp.Expr) -> sp.Expr:
 
 
 def _lambert_w() -> Helper:
-    """Start from the series about the branch point or about 0, and improve by Halley's step."""
-    root, *places = STEPS[:6]
-    distance = sp.sqrt(sp.Max(2 * (sp.E * ARGUMENT + 1), 0))
-    near_branch = -1 + root * (1 - root * (sp.Rational(1, 3) - sp.Rational(11, 72) * root))
-    near_zero = (
-        ARGUMENT
-        * (1 + sp.Rational(4, 3) * ARGUMENT)
-        / (1 + ARGUMENT * (sp.Rational(7, 3) + ARGUMENT * 5 / 6))
+    """Start from the series about the branch point or about 0, and improve by Halley's step.
+
+    Nearest to the branch point more of the series is taken, of a distance that has its digits.
+    """
+    above, past, near, kept, root, *places = STEPS[:10]
+    tail = sp.Rational(769, 17280) - near * sp.Rational(221, 8505)
+    for coefficient in ("-43/540", "11/72", "-1/3", "1"):
+        tail = sp.Rational(coefficient) + near * tail
+    by_root = -1 + root * (1 - root * (sp.Rational(1, 3) - sp.Rational(11, 72) * root))
+    by_size = (
+        kept * (1 + sp.Rational(4, 3) * kept) / (1 + kept * (sp.Rational(7, 3) + kept * 5 / 6))
     )
-    far = log1p(ARGUMENT) * (1 - log1p(log1p(ARGUMENT)) / (2 + log1p(ARGUMENT)))
+    far = log1p(kept) * (1 - log1p(log1p(kept)) / (2 + log1p(kept)))
     start = sp.Piecewise(
-        (near_branch, sp.Rational(-1, 4) > ARGUMENT),
-        (near_zero, sp.Rational(1, 4) > ARGUMENT),
-        (far, sp.true),
+        (by_root, kept < sp.Rational(-1, 4)), (by_size, kept < sp.Rational(1, 4)), (far, sp.true)
     )
-    steps = [distance, start]
-    for place in places[:3]:
-        steps.append(_halley(place))
-    value = sp.Piecewise((-1, sp.Le(root, 0)), (_halley(places[3]), sp.true))
+    steps = [
+        ARGUMENT + _BRANCH,
+        2 * sp.E * _kept(above, -_REST),
+        sp.sqrt(sp.Max(past, 0)),
+        # Where the series is taken, this only must stay away from the branch point.
+        _at_least(sp.Float(-0.3677, 17), ARGUMENT),
+        sp.sqrt(2 * (sp.E * kept + 1)),
+        start,
+        *(_halley(place, kept) for place in places[:3]),
+    ]
+    value = sp.Piecewise(
+        (sp.nan, ARGUMENT < -_BRANCH),
+        (-1 + near * tail, past < _NEAR),
+        (ARGUMENT, ARGUMENT > _LARGEST),
+        (_halley(places[3], kept), sp.true),
+    )
     about = "Return Lambert's W, the branch w >= -1 with w exp(w) = z, for z >= -1/e."
-    return Helper("LambertW", tuple(steps), value, about)
+    slope = sp.exp(-OUTCOME) / (1 + OUTCOME)
+    return Helper("LambertW", tuple(steps), value, about, slope)
 
 
-def _halley(place: sp.Expr) -> sp.Expr:
-    left = place - ARGUMENT * sp.exp(-place)
+def _halley(place: sp.Expr, goal: sp.Expr) -> sp.Expr:
+    left = place - goal * sp.exp(-place)
     slope = place + 1
     return place - left / (slope - (place + 2) * left / (2 * slope))
 
@@ -127,7 +163,7 @@ def _erfc() -> Helper:
         (tail, ARGUMENT > 0),
         (2 - tail, sp.true),
     )
-    steps = (sp.Max(sp.Abs(ARGUMENT), step), sp.Add(*terms))
+    steps = (_at_least(step, sp.Abs(ARGUMENT)), sp.Add(*terms))
     return Helper("erfc", steps, value, "Return the complementary error function.")
 
 
@@ -151,16 +187,17 @@ def _gamma() -> Helper:
 
     Its power is taken as two factors with exact exponents: the whole would overflow too early.
     """
-    raised, product, half, first, series, back, lost = STEPS[:7]
+    raised, product, half, grown, first, series, back, lost = STEPS[:8]
     low = ARGUMENT < 10
     rest: sp.Expr = sp.Integer(0)
-    for coefficient in reversed(STIRLING):
-        rest = sp.Rational(coefficient).limit_denominator(10**6) + rest / raised**2
+    for coefficient in reversed(_STIRLING):
+        rest = sp.Rational(coefficient) + rest / raised**2
     steps = (
         sp.Piecewise((ARGUMENT + 20, low), (ARGUMENT, sp.true)),
         sp.Piecewise((sp.Mul(*(ARGUMENT + k for k in range(20))), low), (1, sp.true)),
         raised ** (raised / 2),
-        half / sp.exp(raised),
+        sp.exp(raised),  # to divide by: times its inverse the slope would overflow
+        half / grown,
         sp.exp(rest / raised) * sp.sqrt(2 * sp.pi) / sp.sqrt(raised),
         _kept(raised, -20),
         sp.Piecewise((ARGUMENT - back, low), (0, sp.true)),  # by the rounding of z + 20

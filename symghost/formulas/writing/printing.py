@@ -11,6 +11,7 @@ from sympy.logic.boolalg import Boolean
 from ...common.errors import NotSupported
 from ..lowering import LARGEST_PRODUCT, Known, is_truth, symbols_of, upright
 from ..nodes import larger, polynomial, size
+from ..sums import ROW, _filled, _short, row_sum
 from .spelling import Spelling, finite, not_nan
 
 # How tightly an operation binds; what binds less than its surroundings goes into parentheses.
@@ -143,7 +144,8 @@ class Printer:
             whole, rest = divmod(exponent, 1)
             if rest in (0, sp.Rational(1, 2)):
                 return self._roots(base, int(whole), bool(rest), known)
-        if exponent.is_Rational and exponent.q in (3, 6) and exponent < 3:
+        third = exponent.is_Rational and exponent.q in (3, 6) and exponent < 3
+        if third and base.is_nonnegative:  # of others the power is NaN
             root = self._call("cbrt", [self.text(base, known)])
             root = self._call("sqrt", [root]) if exponent.q == 6 else root
             return " * ".join([root] * int(exponent.p)), _PRODUCT if exponent.p > 1 else _ATOM
@@ -163,6 +165,8 @@ class Printer:
     def _function(self, value: sp.Expr, known: Known) -> str:
         if isinstance(value, polynomial):
             return self._nested(*value.args, known=known)
+        if isinstance(value, row_sum):
+            return self._summed(value, known)
         name = type(value).__name__
         if name not in self.spelling.functions:
             name = _ALSO.get(type(value), name)
@@ -183,6 +187,20 @@ class Printer:
         for number in reversed(rest):
             text = f"({number} + {by} * {text})"
         return text
+
+    def _summed(self, value: row_sum, known: Known) -> str:
+        """Write a sum over rows as a function of what its terms share, called at once, in Python.
+
+        Other languages get it written out.
+        """
+        names = {symbol: symbol.name for symbol in (*value.shared, *ROW)}
+        shared = ", ".join(symbol.name for symbol in value.shared)
+        values = ", ".join(self.text(part, known) for part in value.args)
+        terms = " + ".join(
+            _filled(self._at(_PRODUCT, value.term, names), [_short(n) for n in row])
+            for row in value.rows
+        )
+        return f"(lambda {shared}: {terms})({values})"
 
     def _call(self, name: str, arguments: list[str]) -> str:
         template = self.spelling.functions.get(name)
