@@ -7,9 +7,10 @@ SymPy many times longer than to print it.
 
 from __future__ import annotations
 
-import builtins
 import keyword
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache, partial
 from importlib import import_module
 from types import MappingProxyType
@@ -21,17 +22,23 @@ import scipy.special
 import sympy as sp
 from sympy.printing.numpy import SciPyPrinter
 from sympy.printing.precedence import PRECEDENCE
-from sympy.printing.pycode import MpmathPrinter, PythonCodePrinter
+from sympy.printing.pycode import MpmathPrinter
 
 from ..common.errors import NotSupported, missing_extra
 from .facts import Nothing
-from .lowering import Assign, Known, Names, Scope, Statement, repeated_parts, upright
+from .lowering import Assign, Known, Names, Scope, Statement, repeated_parts, symbols_of, upright
 from .nodes import nested
+from .writing.helpers import ARGUMENT, HELPERS, STEPS
+from .writing.printing import MissingFunction, Printer, helper_name
+from .writing.python import MATH, SCALARS, SYNTAX
+from .writing.statements import INDENT, VALUE, Lines
 
 # Stands for a text while what is done to it is printed.
 _ROOT = sp.Symbol("root_", positive=True)
 
 Replacements = tuple[tuple[str, Any], ...]
+
+_NAME, _BUILT_IN = "evaluated", ("abs", "max", "min")
 
 # Arrays of fewer elements are not asked whether a condition holds for all of them.
 _FEW = 1 << 10
@@ -207,15 +214,6 @@ class _NumPyPrinter(CheapPowers, SciPyPrinter):  # type: ignore[misc]
         return str(first)
 
 
-class _ScalarPrinter(CheapPowers, PythonCodePrinter):  # type: ignore[misc]
-    """SymPy's printer for scalars; a power that would be complex raises or is NaN, as a root is."""
-
-    def _product(self, base: sp.Expr, twice: int) -> str:
-        # A compiler sees that the base is the same.
-        factors = [f"({self._print(base)})"] * (twice // 2)
-        return "*".join([*factors, str(self._print(sp.sqrt(base)))] if twice % 2 else factors)
-
-
 class _DigitsPrinter(Naming, MpmathPrinter):  # type: ignore[misc]
     """SymPy's printer for mpmath."""
 
@@ -243,13 +241,90 @@ def compiled(
     values for names that are no arguments. NumPy's code has terms and factors in SymPy's order, or
     as the formula holds them, which is quicker to make.
     """
-    library, whole = {"numba": "math"}.get(backend, backend), sp.sympify(expression)
-    printer = _printer(library, [name for name, _ in replacements], as_held)
-    namespace = {**_namespace(library), **dict(replacements)}
-    lines = straight if library == "numpy" else _branching
-    function = function_of(whole, symbols, printer, namespace, lines)
-    if library == "math":
-        _refuse_unknown(function, backend)
+    whole = sp.sympify(expression)
+    if backend in _SCALARS:
+        return _of_numbers(whole, symbols, backend, dict(replacements))
+    printer = _printer(backend, as_held)
+    namespace = {**_namespace(backend), **dict(replacements)}
+    lines = straight if backend == "numpy" else _branching
+    return function_of(whole, symbols, printer, namespace, lines)
+
+
+_SCALARS = {"math": SCALARS(MATH), "numba": SCALARS(MATH | {"cbrt": "np.cbrt({0})"})}
+
+
+def _of_numbers(
+    expression: sp.Basic,
+    symbols: tuple[sp.Symbol, ...],
+    backend: str,
+    replacements: Mapping[str, Any],
+) -> Callable[..., Any]:
+    """Return a function of single numbers, which takes the branch that holds."""
+    spelling, called = _SCALARS[backend], {name: f"{name}({{*}})" for name in replacements}
+    spelling = replace(spelling, functions={**spelling.functions, **called})
+    printer = Printer(spelling, frozenset(HELPERS))
+    given = {"math": math, "np": np, **replacements}
+    known = argument_names(symbols, (*given, *_BUILT_IN))
+    known |= {s: s.name for s in symbols_of(expression) - set(symbols) if s.name in replacements}
+    arguments = [known[symbol] for symbol in symbols]
+    try:
+        text = _text(_NAME, arguments, known, [], expression, printer, (*given, *known.values()))
+    except MissingFunction as error:
+        raise NotSupported(
+            f"backend {backend!r} has no {error.function}: use 'numpy' or 'mpmath'"
+        ) from None
+    scope = {**given, **_brought(backend, printer)}
+    exec(text, scope)
+    function: Callable[..., Any] = scope[_NAME]
+    return njit(function) if backend == "numba" else function
+
+
+def _text(
+    name: str,
+    arguments: Sequence[str],
+    known: dict[sp.Basic, str],
+    steps: Iterable[tuple[sp.Symbol, sp.Expr]],
+    value: sp.Basic,
+    printer: Printer,
+    taken: Iterable[str],
+) -> str:
+    """Return the code of a function that takes steps, and then gives a value."""
+    scope = Scope(known, Names({word.lower() for word in taken}), Nothing())
+    for symbol, step in steps:
+        found = scope.names.new("step")
+        scope.give(found, step)
+        scope.known[symbol] = found
+    outcome = scope.names.new(VALUE)
+    scope.give(outcome, value)
+    body = Lines(SYNTAX, printer).of(scope.statements, 1)
+    head = f"def {name}({', '.join(arguments)}):"
+    return "\n".join([head, *body, f"{INDENT}return {outcome}"])
+
+
+def _brought(backend: str, printer: Printer) -> dict[str, Any]:
+    """Return the functions that a printer needed, and the library lacks."""
+    return {helper_name(name): helper(name, backend) for name in printer.needed}
+
+
+@cache
+def helper(name: str, backend: str) -> Callable[..., Any]:
+    """Return a function of one number that a library lacks.
+
+    Examples
+    --------
+    >>> omega = helper("wright_omega", "math")
+    >>> omega(1.0), omega(-800.0)
+    (1.0, 0.0)
+    >>> lambert = helper("LambertW", "math")
+    >>> lambert(math.e), lambert(0.0), lambert(-1.0)
+    (1.0, 0.0, nan)
+    """
+    written, printer = HELPERS[name], Printer(_SCALARS[backend], frozenset(HELPERS))
+    steps = zip(STEPS, written.steps, strict=False)
+    text = _text(_NAME, ["z"], {ARGUMENT: "z"}, steps, written.value, printer, ["z"])
+    scope = {"math": math, "np": np, **_brought(backend, printer)}
+    exec(text, scope)
+    function: Callable[..., Any] = scope[_NAME]
     return njit(function) if backend == "numba" else function
 
 
@@ -337,22 +412,11 @@ def _imported(modules: Mapping[str, Iterable[str]], namespace: Mapping[str, Any]
     return found
 
 
-def _printer(library: str, replaced: Sequence[str], as_held: bool) -> Any:
+def _printer(library: str, as_held: bool) -> Any:
     if library == "numpy":
         return _NumPyPrinter({"order": "none" if as_held else None})
-    named = {"allow_unknown_functions": True, "user_functions": {n: n for n in replaced}}
-    settings = {"fully_qualified_modules": False, "inline": True, **named}
-    return _ScalarPrinter(settings) if library == "math" else _DigitsPrinter(settings)
-
-
-def _refuse_unknown(function: Callable[..., Any], backend: str) -> None:
-    """Refuse a formula with functions that the scalar backends do not have, such as Airy's."""
-    known = {*function.__globals__, *vars(builtins)}
-    unknown = sorted(set(function.__code__.co_names) - known)
-    if unknown:
-        raise NotSupported(
-            f"backend {backend!r} has no {', '.join(unknown)}: use 'numpy' or 'mpmath'"
-        )
+    settings = {"fully_qualified_modules": False, "inline": True}
+    return _DigitsPrinter({**settings, "allow_unknown_functions": True})
 
 
 def njit(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,12 +11,9 @@ import numpy as np
 import sympy as sp
 
 from ...common.errors import InvalidInput
-from ...formulas.compiling import Replacements, compiled
-from ...formulas.special import lambert_w, wright_omega
+from ...formulas.compiling import compiled
 from ..arguments import Argument
 from .problem import Evaluation, Problem, broadcast_shape
-
-OWN: Replacements = (("LambertW", lambert_w), ("wright_omega", wright_omega))
 
 _GUARD_DIGITS = 15
 # Beyond these digits a value that is still zero is zero: they hold the smallest double's square.
@@ -26,9 +23,9 @@ _ENOUGH_DIGITS = 800
 def evaluation_math(problem: Problem) -> Evaluation:
     """Return the evaluation by Python's ``math``, which takes only the branch that holds."""
     formula = sp.Tuple(*problem.entries) if problem.shape else problem.form
-    bare = compiled(formula, problem.symbols, "math", OWN)
+    bare = compiled(formula, problem.symbols, "math")
     values_at = _of_any_range(bare, formula, problem.symbols)
-    condition = compiled(problem.condition, problem.symbols, "math", OWN)
+    condition = compiled(problem.condition, problem.symbols, "math")
     holds = _of_any_range(condition, problem.condition, problem.symbols)
 
     def unchecked(*values: float) -> Any:

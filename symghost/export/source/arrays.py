@@ -9,13 +9,14 @@ import sympy as sp
 
 from ...formulas.writing.helpers import OUTCOME
 from ...formulas.writing.printing import Printer
+from ...formulas.writing.python import SPELLING, SYNTAX
 from ...formulas.writing.spelling import ELEMENTARY, calls
 from ...formulas.writing.statements import VALUE, Slots
 from .array_library import JAX_LIBRARY, NUMPY_LIBRARY, TORCH_LIBRARY
 from .array_writing import ArrayScope, ArrayWriter
 from .forms import FileForm, FunctionForm, Language, Outcome
 from .points import Points, points_for
-from .python_files import NEEDS, RESERVED, SPELLING, SYNTAX, TEST, docstring, page
+from .python_files import NEEDS, RESERVED, TEST, docstring, page
 from .routine import INSIDE, Routine
 
 

@@ -83,8 +83,8 @@ def points_for(
     >>> x = sp.Symbol("x", real=True)
     >>> root = sp.Piecewise((sp.sqrt(x), x > 0), (0, True))
     >>> places = points_for([root], (x,), Domain.of({x: REAL}))
-    >>> places.where(x > 0).moderate(sp.sqrt(x))
-    {x: 1.0}
+    >>> places.where(x > 1).moderate(x - 1)
+    {x: 2.0}
     """
     parts = [part for formula in formulas for part in parts_once(formula)]
     if not symbols or not any(map(branching, parts)):

@@ -65,9 +65,7 @@ def array_function(
     try:
         body = language.body(routine, printer)["body"]
     except MissingFunction as error:
-        raise NotSupported(
-            f"{language.title} has no {error.function}: use 'numpy' or 'mpmath'"
-        ) from None
+        raise NotSupported(f"{library} has no {error.function}: use 'numpy' or 'mpmath'") from None
     text = "\n".join(
         [
             f"def {_NAME}({', '.join(routine.arguments)}):",

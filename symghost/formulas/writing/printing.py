@@ -11,7 +11,7 @@ from sympy.logic.boolalg import Boolean
 from ...common.errors import NotSupported
 from ..lowering import LARGEST_PRODUCT, Known, is_truth, symbols_of, upright
 from ..nodes import larger, polynomial, size
-from ..sums import ROW, _filled, _short, row_sum
+from ..sums import ROW, row_sum
 from .spelling import Spelling, finite, not_nan
 
 # How tightly an operation binds; what binds less than its surroundings goes into parentheses.
@@ -68,6 +68,8 @@ class Printer:
             return (self.spelling.true if value == sp.true else self.spelling.false), _ATOM
         if is_truth(value):
             return self._logic(value, known)
+        if isinstance(value, sp.Tuple):
+            return f"({''.join(f'{self.text(part, known)}, ' for part in value.args)})", _ATOM
         if not symbols_of(value):
             text = self._constant(value)
             return text, _SUM if text.startswith("-") else _ATOM
@@ -87,6 +89,8 @@ class Printer:
             return f"-({quotient})" if value.p < 0 else f"({quotient})"
         if value is sp.nan:
             return self.spelling.nan
+        if value.is_Integer:
+            return self.number(float(value))
         number = sp.N(value, DIGITS)
         if not number.is_extended_real:
             raise NotSupported(f"the constant {value} is not a real number")
@@ -196,10 +200,7 @@ class Printer:
         names = {symbol: symbol.name for symbol in (*value.shared, *ROW)}
         shared = ", ".join(symbol.name for symbol in value.shared)
         values = ", ".join(self.text(part, known) for part in value.args)
-        terms = " + ".join(
-            _filled(self._at(_PRODUCT, value.term, names), [_short(n) for n in row])
-            for row in value.rows
-        )
+        terms = " + ".join(value.each(self._at(_PRODUCT, value.term, names)))
         return f"(lambda {shared}: {terms})({values})"
 
     def _call(self, name: str, arguments: list[str]) -> str:
@@ -207,7 +208,7 @@ class Printer:
         if template is None:
             self.needed.add(name)
             template = f"{helper_name(name)}({{0}})"
-        return template.format(*arguments)
+        return template.replace("{*}", ", ".join(arguments)).format(*arguments)
 
     def _logic(self, value: Boolean, known: Known) -> tuple[str, int]:
         if isinstance(value, sp.And | sp.Or):

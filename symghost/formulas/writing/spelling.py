@@ -30,7 +30,8 @@ class Spelling:
     Parameters
     ----------
     functions : mapping of str to str
-        The name of a SymPy function and what is printed for it, such as ``sqrt({0})``.
+        The name of a SymPy function and what is printed for it, such as ``sqrt({0})``; ``{*}``
+        stands for all arguments.
     power : str
         A power with an exponent that is not small and whole.
     literal : callable
