@@ -12,6 +12,7 @@ import sympy as sp
 
 from ...common.errors import InvalidInput
 from ...formulas.compiling import compiled
+from ...formulas.places.raising import raised
 from ..arguments import Argument
 from .problem import Evaluation, Problem, broadcast_shape
 
@@ -126,19 +127,22 @@ def _objects(argument: Argument, value: Any) -> Any:
 def _settled(function: Callable[..., Any], values: Sequence[Any], digits: int) -> list[Any]:
     """Evaluate with more and more digits until all entries agree to those asked for."""
     working = digits + _GUARD_DIGITS + _decades(values)
-    before = _evaluated(function, values, working)
-    while True:
-        working *= 2
-        now = _evaluated(function, values, working)
+
+    def evaluate(working: int) -> list[Any]:
+        return _evaluated(function, values, working)
+
+    def agree(before: list[Any], now: list[Any], working: int) -> bool:
         pairs = list(zip(before, now, strict=True))
-        if all(_agree(a, b, digits) for a, b in pairs) and (
+        return all(_agree(a, b, digits) for a, b in pairs) and (
             working > _ENOUGH_DIGITS or all(b != 0 or a is b for a, b in pairs)
-        ):
-            with mpmath.workdps(digits):
-                return [+value if isinstance(value, mpmath.mpf) else value for value in now]
-        if working > 40 * (_ENOUGH_DIGITS + digits):
-            raise InvalidInput("arguments", values, "a point at which the formula has a value")
-        before = now
+        )
+
+    most = 80 * (_ENOUGH_DIGITS + digits)
+    found = raised(evaluate(working), evaluate, agree, working, most)
+    if found is None:
+        raise InvalidInput("arguments", values, "a point at which the formula has a value")
+    with mpmath.workdps(digits):
+        return [+value if isinstance(value, mpmath.mpf) else value for value in found[0]]
 
 
 def _decades(values: Sequence[Any]) -> int:

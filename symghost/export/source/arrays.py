@@ -9,7 +9,7 @@ import sympy as sp
 
 from ...formulas.writing.helpers import OUTCOME
 from ...formulas.writing.printing import Printer
-from ...formulas.writing.python import SPELLING, SYNTAX
+from ...formulas.writing.python import SPELLING, SYNTAX, on_arrays
 from ...formulas.writing.spelling import ELEMENTARY, calls
 from ...formulas.writing.statements import VALUE, Slots
 from .array_library import JAX_LIBRARY, NUMPY_LIBRARY, TORCH_LIBRARY
@@ -118,18 +118,6 @@ _form = partial(
 _spelling = partial(SPELLING, both="&", either="|", negation="~{0}")
 _language = partial(ArrayLanguage, suffix=".py", syntax=SYNTAX, reserved=RESERVED, test=TEST)
 
-_COMMON = "sqrt exp sin cos tan sinh cosh tanh log log1p expm1 sign Abs:abs finite:isfinite"
-_COMMON += " floor ceiling:ceil log2 log10 exp2"
-
-
-def _functions(library: str) -> dict[str, str]:
-    arcs = "asin:arcsin acos:arccos atan:arctan asinh:arcsinh acosh:arccosh atanh:arctanh"
-    return (
-        calls(f"{library}.NAME({{0}})", f"{_COMMON} cbrt {arcs}")
-        | calls(f"{library}.NAME({{0}}, {{1}})", "atan2:arctan2 hypot Max:maximum Min:minimum")
-        | {"not_nan": f"~{library}.isnan({{0}})"}
-    )
-
 
 def _file(needs: str, imports: str, library: dict[str, str], before_test: str = "") -> FileForm:
     text = page(_CHECK.replace("SETTINGS\n", before_test), f"\n{imports}")
@@ -153,7 +141,7 @@ NUMPY = _language(
     name="numpy",
     title="NumPy",
     outside="Elements outside the domain are NaN (of a condition: False).",
-    spelling=_spelling(_functions("np")),
+    spelling=_spelling(on_arrays("np")),
     choice="np.where({0}, {1}, {2})",
     function=_form(
         bare_matrix=Outcome("return np.array(<<value>>)"),
@@ -175,7 +163,7 @@ JAX = _language(
     outside="Elements outside the domain are NaN (of a condition: False). Numbers are 32 bits wide "
     'unless jax.config.update("jax_enable_x64", True) was called; the self-test calls it.',
     spelling=_spelling(
-        _functions("jnp")
+        on_arrays("jnp")
         | calls("NAME({0})", "log1p atanh")
         | _OWN_CALLS
         | calls("jax.scipy.special.NAME({0})", "erf erfc")
@@ -197,12 +185,14 @@ JAX = _language(
     ),
 )
 
+_OF_TORCH = "log log1p expm1 sign Abs:abs finite:isfinite floor ceiling:ceil log2 log10 exp2"
+
 TORCH = _language(
     name="torch",
     title="PyTorch",
     outside=NUMPY.outside,
     spelling=_spelling(
-        calls("torch.NAME({0})", f"{_COMMON} {ELEMENTARY} erf erfc")
+        calls("torch.NAME({0})", f"{_OF_TORCH} {ELEMENTARY} erf erfc")
         | calls("of_two(torch.NAME, {0}, {1})", "atan2 hypot Max:maximum Min:minimum")
         | {"not_nan": "~torch.isnan({0})"}
         | _OWN_CALLS

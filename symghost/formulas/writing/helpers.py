@@ -21,8 +21,12 @@ _BRANCH, _REST = sp.Float(0.36787944117144233, 17), sp.Float(1.2428753672788363e
 # So near to the branch point, in 2 (e z + 1), Lambert's W is a series.
 _NEAR = sp.Float(1e-3, 17)
 # B_2k/(2k (2k - 1)), of which log(gamma) takes the odd inverse powers after Stirling's formula.
-_STIRLING = ("1/12", "-1/360", "1/1260", "-1/1680", "1/1188", "-691/360360", "1/156")
-_STIRLING += ("-3617/122400",)
+_STIRLING = tuple(
+    map(
+        sp.Rational,
+        ["1/12", "-1/360", "1/1260", "-1/1680", "1/1188", "-691/360360", "1/156", "-3617/122400"],
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -191,7 +195,7 @@ def _gamma() -> Helper:
     low = ARGUMENT < 10
     rest: sp.Expr = sp.Integer(0)
     for coefficient in reversed(_STIRLING):
-        rest = sp.Rational(coefficient) + rest / raised**2
+        rest = coefficient + rest / raised**2
     steps = (
         sp.Piecewise((ARGUMENT + 20, low), (ARGUMENT, sp.true)),
         sp.Piecewise((sp.Mul(*(ARGUMENT + k for k in range(20))), low), (1, sp.true)),
