@@ -21,7 +21,7 @@ from .nodes import polynomial, side
 Known = Mapping[sp.Basic, str]
 
 # Powers up to this one are products; a compound base gets a name first.
-LARGEST_PRODUCT = 4
+LARGEST_PRODUCT = 6
 
 
 @dataclass(frozen=True)

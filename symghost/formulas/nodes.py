@@ -92,13 +92,8 @@ class size(sp.Function):  # type: ignore[misc]  # noqa: N801
         """Return its slope."""
         return side(self.args[0])
 
-    def _numpycode(self, printer: Any) -> str:
-        return f"numpy.abs({printer._print(self.args[0])})"
-
-    def _pythoncode(self, printer: Any) -> str:
+    def _mpmathcode(self, printer: Any) -> str:
         return f"abs({printer._print(self.args[0])})"
-
-    _mpmathcode = _pythoncode
 
 
 class side(sp.Function):  # type: ignore[misc]  # noqa: N801
@@ -117,13 +112,8 @@ class side(sp.Function):  # type: ignore[misc]  # noqa: N801
         """Return its slope."""
         return sp.S.Zero
 
-    def _numpycode(self, printer: Any) -> str:
-        return f"numpy.where({printer._print(self.args[0])} >= 0, 1.0, -1.0)"
-
-    def _pythoncode(self, printer: Any) -> str:
+    def _mpmathcode(self, printer: Any) -> str:
         return f"(1.0 if {printer._print(self.args[0])} >= 0 else -1.0)"
-
-    _mpmathcode = _pythoncode
 
 
 class larger(sp.Function):  # type: ignore[misc]  # noqa: N801
@@ -136,15 +126,9 @@ class larger(sp.Function):  # type: ignore[misc]  # noqa: N801
         chosen = side(self.args[0] - self.args[1])
         return (1 + chosen) / 2 if argindex == 1 else (1 - chosen) / 2
 
-    def _numpycode(self, printer: Any) -> str:
-        one, other = map(printer._print, self.args)
-        return f"numpy.maximum({one}, {other})"
-
-    def _pythoncode(self, printer: Any) -> str:
+    def _mpmathcode(self, printer: Any) -> str:
         one, other = map(printer._print, self.args)
         return f"max({one}, {other})"
-
-    _mpmathcode = _pythoncode
 
 
 class polynomial(sp.Function):  # type: ignore[misc]  # noqa: N801
@@ -169,13 +153,6 @@ class polynomial(sp.Function):  # type: ignore[misc]  # noqa: N801
     def written_out(self) -> sp.Expr:
         """Return the polynomial as sums and products, for printers that do not know it."""
         return nested(self.args[0], self.args[1:])
-
-    def _pythoncode(self, printer: Any) -> str:
-        place, *coefficients = self.args
-        numbers = ", ".join(repr(float(c)) for c in coefficients)
-        return f"nested({printer._print(place)}, ({numbers},))"
-
-    _numpycode = _pythoncode
 
     def _mpmathcode(self, printer: Any) -> str:
         place, *coefficients = map(printer._print, self.args)

@@ -50,15 +50,9 @@ class row_sum(sp.Function):  # type: ignore[misc]  # noqa: N801
             )
         )
 
-    def _pythoncode(self, printer: Any) -> str:
-        """Print a function of the shared values, which is called at once."""
-        names = ", ".join(symbol.name for symbol in self.shared)
-        values = ", ".join(map(printer._print, self.args))
-        pattern = printer._print(self.term)
-        terms = (_filled(pattern, [_short(number) for number in row]) for row in self.rows)
-        return f"(lambda {names}: {' + '.join(terms)})({values})"
-
-    _numpycode = _arraycode = _pythoncode
+    def each(self, pattern: str) -> list[str]:
+        """Return the terms as text, each by filling a row's numbers into the text of one."""
+        return [_filled(pattern, [_short(number) for number in row]) for row in self.rows]
 
     def _mpmathcode(self, printer: Any) -> str:
         return f"({printer._print(self.written_out())})"

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
-from types import FunctionType
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
-from ...formulas import special
-from ...formulas.compiling import Replacements, compiled, njit
-from ...formulas.nodes import nested
-from ...formulas.special import lambert_w, wright_omega
+from ...formulas.compiling import compiled, njit
 from .arrays import on_arrays
 from .problem import Evaluation, Problem
 
@@ -27,7 +23,7 @@ WHOLE = 1 << 62
 
 def evaluation_numba(problem: Problem) -> Evaluation:
     """Return the evaluation by code that is compiled on the first call."""
-    scalars = [compiled(e, problem.symbols, "numba", _own()) for e in problem.entries]
+    scalars = [compiled(e, problem.symbols, "numba") for e in problem.entries]
 
     kind = bool if problem.is_truth else np.float64
     loops = [_loop(scalar) for scalar in scalars]
@@ -43,23 +39,9 @@ def evaluation_numba(problem: Problem) -> Evaluation:
 
     if problem.shape:
         formula = sp.Tuple(*problem.entries)
-        return Evaluation(compiled(formula, problem.symbols, "numba", _own()), checked)
+        return Evaluation(compiled(formula, problem.symbols, "numba"), checked)
     return Evaluation(
         scalars[0], checked, cache(lambda: Universal(scalars[0], problem.symbols, kind))
-    )
-
-
-@cache
-def _own() -> Replacements:
-    """Return the special functions that Numba lacks, compiled."""
-    omega = njit(wright_omega)
-    # A copy that calls the compiled function, which compiled code needs.
-    lambert = FunctionType(lambert_w.__code__, {**vars(special), "wright_omega": omega})
-    return (
-        ("LambertW", njit(lambert)),
-        ("wright_omega", omega),
-        ("nested", njit(nested)),
-        ("cbrt", njit(lambda place: np.cbrt(place))),
     )
 
 

@@ -11,12 +11,10 @@ import numpy as np
 import sympy as sp
 
 from ...common.errors import InvalidInput
-from ...formulas.compiling import Replacements, compiled
-from ...formulas.special import lambert_w, wright_omega
+from ...formulas.compiling import compiled
+from ...formulas.places.raising import raised
 from ..arguments import Argument
 from .problem import Evaluation, Problem, broadcast_shape
-
-OWN: Replacements = (("LambertW", lambert_w), ("wright_omega", wright_omega))
 
 _GUARD_DIGITS = 15
 # Beyond these digits a value that is still zero is zero: they hold the smallest double's square.
@@ -26,9 +24,9 @@ _ENOUGH_DIGITS = 800
 def evaluation_math(problem: Problem) -> Evaluation:
     """Return the evaluation by Python's ``math``, which takes only the branch that holds."""
     formula = sp.Tuple(*problem.entries) if problem.shape else problem.form
-    bare = compiled(formula, problem.symbols, "math", OWN)
+    bare = compiled(formula, problem.symbols, "math")
     values_at = _of_any_range(bare, formula, problem.symbols)
-    condition = compiled(problem.condition, problem.symbols, "math", OWN)
+    condition = compiled(problem.condition, problem.symbols, "math")
     holds = _of_any_range(condition, problem.condition, problem.symbols)
 
     def unchecked(*values: float) -> Any:
@@ -129,19 +127,22 @@ def _objects(argument: Argument, value: Any) -> Any:
 def _settled(function: Callable[..., Any], values: Sequence[Any], digits: int) -> list[Any]:
     """Evaluate with more and more digits until all entries agree to those asked for."""
     working = digits + _GUARD_DIGITS + _decades(values)
-    before = _evaluated(function, values, working)
-    while True:
-        working *= 2
-        now = _evaluated(function, values, working)
+
+    def evaluate(working: int) -> list[Any]:
+        return _evaluated(function, values, working)
+
+    def agree(before: list[Any], now: list[Any], working: int) -> bool:
         pairs = list(zip(before, now, strict=True))
-        if all(_agree(a, b, digits) for a, b in pairs) and (
+        return all(_agree(a, b, digits) for a, b in pairs) and (
             working > _ENOUGH_DIGITS or all(b != 0 or a is b for a, b in pairs)
-        ):
-            with mpmath.workdps(digits):
-                return [+value if isinstance(value, mpmath.mpf) else value for value in now]
-        if working > 40 * (_ENOUGH_DIGITS + digits):
-            raise InvalidInput("arguments", values, "a point at which the formula has a value")
-        before = now
+        )
+
+    most = 80 * (_ENOUGH_DIGITS + digits)
+    found = raised(evaluate(working), evaluate, agree, working, most)
+    if found is None:
+        raise InvalidInput("arguments", values, "a point at which the formula has a value")
+    with mpmath.workdps(digits):
+        return [+value if isinstance(value, mpmath.mpf) else value for value in found[0]]
 
 
 def _decades(values: Sequence[Any]) -> int:

@@ -2,66 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache, reduce
-from types import SimpleNamespace
+from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
 import torch
 
-from ...formulas.special import gamma_of_arrays, lambert_w_of_arrays, wright_omega_of_arrays
 from .problem import Evaluation, Problem
-from .tensors import Library, evaluation_by, kinked, levelling, steep_expm1
-
-_SAME = """
-    where exp log log1p expm1 sqrt sin cos tan arcsin arccos arctan sinh cosh
-    arcsinh arccosh arctanh floor ceil erf erfc log2 log10 exp2
-"""
-_OF_TWO = ("arctan2", "hypot")
+from .tensors import Library, evaluation_by
 
 
 def evaluation_torch(problem: Problem) -> Evaluation:
     """Return the evaluation by PyTorch."""
-    return evaluation_by(_library(), problem)
-
-
-@cache
-def _library() -> Library:
-    table: dict[str, Callable[..., Any]] = {name: getattr(torch, name) for name in _SAME.split()}
-    table |= {name: _of_two(getattr(torch, name)) for name in _OF_TWO}
-    expm1 = steep_expm1(torch.where, torch.exp, torch.expm1)
-    table |= kinked(torch.where, lambda value, pattern: torch.full_like(pattern, value))
-    table |= {
-        "half_power": lambda base, twice: base ** (twice / 2),
-        "expm1": expm1,
-        "tanh": levelling(torch.where, expm1),
-        "sinc": lambda x: torch.sinc(x / np.pi),
-        "cbrt": _cube_root,
-        "gamma": lambda x: gamma_of_arrays(torch, x),
-        "wright_omega": _implicit(wright_omega_of_arrays, _slope_of_omega),
-        "lambert_w": _implicit(lambert_w_of_arrays, _slope_of_lambert),
-    }
-    return Library("torch", table, _arrays, _known, _spread, _sloped, torch.Tensor.detach, _stacked)
-
-
-def _cube_root(place: Any) -> Any:
-    """Return the root of a number that is not negative; a step of Newton's mends the power."""
-    positive = place > 0
-    safe = torch.where(positive, place, 1.0)
-    near = safe ** (1 / 3)
-    return torch.where(positive, (2 * near + safe / near**2) / 3, place)
-
-
-def _of_two(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function of which one argument may be a number."""
-
-    def called(one: Any, other: Any) -> Any:
-        pattern = one if isinstance(one, torch.Tensor) else other
-        pair = (v if isinstance(v, torch.Tensor) else pattern.new_tensor(v) for v in (one, other))
-        return function(*pair)
-
-    return called
+    return evaluation_by(_LIBRARY, problem)
 
 
 def _arrays(problem: Problem, values: Sequence[Any]) -> list[Any]:
@@ -108,58 +62,8 @@ def _stacked(entries: Sequence[Any], shape: tuple[int, ...]) -> Any:
     return torch.stack(tuple(entries), dim=-1).reshape(shape)
 
 
-def _implicit(
-    function: Callable[[Any, Any], Any], slope: Callable[[Any], Any]
-) -> Callable[[Any], Any]:
-    """Return a function whose derivative follows from its equation, not from its iteration."""
-    library = SimpleNamespace(where=torch.where, exp=torch.exp, log=torch.log, sqrt=torch.sqrt)
-
-    class Rule(torch.autograd.Function):  # type: ignore[misc]
-        generate_vmap_rule = True
-
-        @staticmethod
-        def forward(place: Any) -> Any:
-            return function(library, place)
-
-        @staticmethod
-        def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Any) -> None:
-            ctx.save_for_backward(inputs[0])
-
-        @staticmethod
-        def backward(ctx: Any, gradient: Any) -> Any:
-            (place,) = ctx.saved_tensors
-            return gradient * slope(Rule.apply(place))
-
-    rule: Callable[[Any], Any] = Rule.apply
-    return rule
+def _masked(allowed: Any, entry: Any) -> Any:
+    return torch.where(allowed, entry, torch.nan)
 
 
-class _Slope(torch.autograd.Function):  # type: ignore[misc]
-    """A value with another derivative by an argument."""
-
-    generate_vmap_rule = True
-
-    @staticmethod
-    def forward(value: Any, place: Any, slope: Any) -> Any:
-        return value.clone()
-
-    @staticmethod
-    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Any) -> None:
-        ctx.save_for_backward(inputs[2])
-
-    @staticmethod
-    def backward(ctx: Any, gradient: Any) -> Any:
-        (slope,) = ctx.saved_tensors
-        return gradient, gradient * slope, None
-
-
-def _sloped(value: Any, place: Any, slope: Any) -> Any:
-    return _Slope.apply(*torch.broadcast_tensors(value, place, slope))
-
-
-def _slope_of_omega(omega: Any) -> Any:
-    return omega / (1 + omega)
-
-
-def _slope_of_lambert(w: Any) -> Any:
-    return torch.exp(-w) / (1 + w)
+_LIBRARY = Library("torch", _arrays, _known, _spread, _masked, _stacked)

@@ -68,6 +68,20 @@ def log1p(z):
 def atanh(z):
     """Return the inverse hyperbolic tangent."""
     return 0.5 * (log1p(z) - log1p(-z))''',
+        "implicit": '''\
+def implicit(slope):
+    """Return what gives a function the derivative that its value says."""
+    def ruled(function):
+        rule = jax.custom_jvp(function)
+
+        @rule.defjvp
+        def changed(places, directions):
+            value = rule(*places)
+            return value, slope(value) * directions[0]
+
+        return rule
+
+    return ruled''',
         "with_slope": '''\
 @jax.custom_jvp
 def with_slope(value, place, slope):
@@ -108,6 +122,29 @@ def of_two(function, first, second):
     if not isinstance(second, torch.Tensor):
         second = torch.full_like(first, second)
     return function(first, second)''',
+    "implicit": '''\
+def implicit(slope):
+    """Return what gives a function the derivative that its value says."""
+    def ruled(function):
+        class Rule(torch.autograd.Function):
+            generate_vmap_rule = True
+
+            @staticmethod
+            def forward(place):
+                return function(place)
+
+            @staticmethod
+            def setup_context(ctx, inputs, output):
+                ctx.save_for_backward(inputs[0])
+
+            @staticmethod
+            def backward(ctx, gradient):
+                (place,) = ctx.saved_tensors
+                return gradient * slope(Rule.apply(place))
+
+        return Rule.apply
+
+    return ruled''',
     "with_slope": '''\
 class WithSlope(torch.autograd.Function):
     """A value that has a given derivative by a place."""

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-import mpmath
 import sympy as sp
 
-from ...formulas.compiling import compiled
 from ...formulas.facts import Facts
 from ...formulas.lowering import Names, Scope, branching, pairs_of, symbols_of
-from .formulas import Printer
-from .routine import Routine
-from .statements import INDENT, broken
-
-Point = Mapping[sp.Symbol, float]
+from ...formulas.writing.printing import Printer
+from ...formulas.writing.statements import INDENT, broken
+from .points import Points
 
 
 class ArrayScope(Scope):
@@ -27,7 +22,7 @@ class ArrayScope(Scope):
     """
 
     def __init__(
-        self, known: dict[sp.Basic, str], names: Names, writer: ArrayWriter, points: list[Point]
+        self, known: dict[sp.Basic, str], names: Names, writer: ArrayWriter, points: Points
     ) -> None:
         super().__init__(known, names)
         self.writer, self.points = writer, points
@@ -65,8 +60,7 @@ class ArrayScope(Scope):
             mask = self.names.new("mask")
             text = self.writer.printer.text(condition, self.known)
             self.writer.line(f"{mask} = ({text}) & ~{earlier}" if earlier else f"{mask} = {text}")
-            inside = [point for point in points if _holds(condition, point)]
-            points = [point for point in points if point not in inside]
+            inside, points = points.where(condition), points.outside(condition)
             piece = self._piece(value, mask, facts.given(condition, True), inside)
             taken.append((mask, piece))
             facts = facts.given(condition, False)
@@ -80,15 +74,14 @@ class ArrayScope(Scope):
             last = self.writer.where(mask, piece, last, self.known[self.symbols[0]])
         self.writer.line(f"{name} = {last}")
 
-    def _piece(self, value: sp.Basic, mask: str, facts: Facts, points: list[Point]) -> str:
+    def _piece(self, value: sp.Basic, mask: str, facts: Facts, points: Points) -> str:
         """Write the lines of a branch, and return what its value is called."""
         if not symbols_of(value) or value in self.known:
             return self.writer.printer.text(value, self.known)
         known = dict(self.known)
         # A branch that no point is for may be reached by none: any point serves where it is finite.
-        elsewhere = (p for p in self.points if math.isfinite(_number(value, p)))
-        chosen = points[0] if points else next(elsewhere, None)
-        if mask and self.writer.guarded and chosen:
+        chosen = mask and (points.moderate(value) or self.points.moderate(value))
+        if chosen:
             known = self._replaced(value, mask, chosen)
         inner = ArrayScope(known, self.names, self.writer, points)
         inner.symbols, inner.facts = self.symbols, facts
@@ -96,7 +89,9 @@ class ArrayScope(Scope):
         inner.give(name, value)
         return name
 
-    def _replaced(self, value: sp.Basic, mask: str, point: Point) -> dict[sp.Basic, str]:
+    def _replaced(
+        self, value: sp.Basic, mask: str, point: Mapping[sp.Symbol, float]
+    ) -> dict[sp.Basic, str]:
         known: dict[sp.Basic, str] = {symbol: self.known[symbol] for symbol in self.symbols}
         for symbol in self.symbols:
             if symbol in symbols_of(value):
@@ -111,8 +106,8 @@ class ArrayScope(Scope):
 class ArrayWriter:
     """The lines of one function, and how its language chooses between arrays."""
 
-    def __init__(self, printer: Printer, choice: str, constant: str, guarded: bool) -> None:
-        self.printer, self.choice, self.constant, self.guarded = printer, choice, constant, guarded
+    def __init__(self, printer: Printer, choice: str, constant: str) -> None:
+        self.printer, self.choice, self.constant = printer, choice, constant
         self.lines: list[str] = []
 
     def line(self, text: str) -> None:
@@ -127,32 +122,3 @@ class ArrayWriter:
                 for v in (value, other)
             )
         return self.choice.format(mask, value, other)
-
-
-def points_of(routine: Routine) -> Iterator[Point]:
-    """Yield the points of a routine with the values of its steps there."""
-    for place in routine.places():
-        point = dict(zip(routine.symbols, place, strict=True))
-        for symbol, value in routine.lets:
-            point[symbol] = _number(value, point)
-        yield point
-
-
-def _number(value: sp.Expr, point: Point) -> float:
-    try:
-        return float(_evaluated(value, point))  # type: ignore[arg-type]
-    except (TypeError, ValueError, ZeroDivisionError, OverflowError):
-        return float("nan")
-
-
-def _holds(condition: sp.Basic, point: Point) -> bool:
-    try:
-        return bool(_evaluated(condition, point))
-    except (TypeError, ValueError, ZeroDivisionError, OverflowError):
-        return False
-
-
-def _evaluated(value: sp.Basic, point: Point) -> object:
-    function: Callable[..., object] = compiled(value, tuple(point), "mpmath")
-    with mpmath.workdps(30):
-        return function(*map(mpmath.mpf, point.values()))

@@ -7,14 +7,17 @@ from functools import partial
 
 import sympy as sp
 
+from ...formulas.writing.helpers import OUTCOME
+from ...formulas.writing.printing import Printer
+from ...formulas.writing.python import SPELLING, SYNTAX, on_arrays
+from ...formulas.writing.spelling import ELEMENTARY, calls
+from ...formulas.writing.statements import VALUE, Slots
 from .array_library import JAX_LIBRARY, NUMPY_LIBRARY, TORCH_LIBRARY
-from .array_writing import ArrayScope, ArrayWriter, points_of
+from .array_writing import ArrayScope, ArrayWriter
 from .forms import FileForm, FunctionForm, Language, Outcome
-from .formulas import Printer
-from .python_files import NEEDS, RESERVED, SPELLING, SYNTAX, TEST, docstring, page
+from .points import Points, points_for
+from .python_files import NEEDS, RESERVED, TEST, docstring, page
 from .routine import INSIDE, Routine
-from .spelling import ELEMENTARY, calls
-from .statements import Slots
 
 
 @dataclass(frozen=True)
@@ -29,17 +32,20 @@ class ArrayLanguage(Language):
         An array of a number, where a choice takes only arrays.
     still : str
         A value that no gradient passes through.
+    imports : str
+        The statements that import what the code needs.
     """
 
     choice: str = ""
     constant: str = ""
     still: str = ""
+    imports: str = ""
 
     def body(self, routine: Routine, printer: Printer) -> Slots:
         """Return the lines that calculate, with where the arguments are inside."""
-        writer = ArrayWriter(printer, self.choice, self.constant, self.differentiates)
-        start, points = routine.scope(), points_of(routine) if self.differentiates else ()
-        scope = ArrayScope(start.known, start.names, writer, list(points))
+        writer = ArrayWriter(printer, self.choice, self.constant)
+        start, points = routine.scope(), self._points(routine)
+        scope = ArrayScope(start.known, start.names, writer, points)
         if routine.arguments and not routine.helper:
             scope.give(INSIDE, routine.inside)
         for symbol, value in routine.lets:
@@ -47,6 +53,7 @@ class ArrayLanguage(Language):
             scope.give(name, value)
             scope.known[symbol] = name
             scope.symbols.append(symbol)
+            scope.points = scope.points.with_value(symbol, value)
         inner = self._still(scope, routine)
         for target, output in zip(routine.targets, routine.outputs, strict=True):
             inner.give(target, output)
@@ -55,7 +62,22 @@ class ArrayLanguage(Language):
                 name = scope.names.new("slope")
                 scope.give(name, slope)
                 writer.line(f"{target} = with_slope({target}, {start.known[symbol]}, {name})")
-        return {"body": writer.lines}
+        return {"body": writer.lines, "implicit": self._implicit(routine, printer)}
+
+    def _implicit(self, routine: Routine, printer: Printer) -> list[str]:
+        """Return what stands above a function whose derivative is known by its value."""
+        if not self.differentiates or routine.implicit is None:
+            return []
+        slope = printer.text(routine.implicit, {OUTCOME: VALUE})
+        return [f"@implicit(lambda {VALUE}: {slope})"]
+
+    def _points(self, routine: Routine) -> Points:
+        """Return places for branches that a gradient goes through."""
+        if not self.differentiates or routine.implicit:
+            return Points()
+        formulas = (*(value for _, value in routine.lets), *routine.outputs)
+        slopes = (slope for _, entries in routine.slopes for slope in entries)
+        return points_for((*formulas, *slopes), routine.symbols, routine.domain)
 
     def _still(self, scope: ArrayScope, routine: Routine) -> ArrayScope:
         """Return the scope of the value: its own slopes are not to come on top of those given."""
@@ -71,6 +93,7 @@ class ArrayLanguage(Language):
 
 _FUNCTION = """\
 <<access>>
+<<implicit>>
 def <<name>>(<<names>>):
 <<about>>
 <<taken>>
@@ -78,6 +101,10 @@ def <<name>>(<<names>>):
 <<returned>>"""
 
 _MATRIX = Outcome("return as_matrices(<<first>>, inside, [<<entries>>], (<<height>>, <<width>>))")
+
+_NUMPY = "import numpy as np\n"
+_JAX = "import jax\nimport jax.numpy as jnp\nimport numpy as np\n"
+_TORCH = "import numpy as np\nimport torch\n"
 
 _form = partial(
     FunctionForm,
@@ -91,20 +118,9 @@ _form = partial(
 _spelling = partial(SPELLING, both="&", either="|", negation="~{0}")
 _language = partial(ArrayLanguage, suffix=".py", syntax=SYNTAX, reserved=RESERVED, test=TEST)
 
-_COMMON = "sqrt exp sin cos tan sinh cosh tanh log log1p expm1 sign Abs:abs finite:isfinite"
-
-
-def _functions(library: str) -> dict[str, str]:
-    arcs = "asin:arcsin acos:arccos atan:arctan asinh:arcsinh acosh:arccosh atanh:arctanh"
-    return (
-        calls(f"{library}.NAME({{0}})", f"{_COMMON} cbrt {arcs}")
-        | calls(f"{library}.NAME({{0}}, {{1}})", "atan2:arctan2 Max:maximum Min:minimum")
-        | {"not_nan": f"~{library}.isnan({{0}})"}
-    )
-
 
 def _file(needs: str, imports: str, library: dict[str, str], before_test: str = "") -> FileForm:
-    text = page(_CHECK.replace("SETTINGS\n", before_test), imports)
+    text = page(_CHECK.replace("SETTINGS\n", before_test), f"\n{imports}")
     return FileForm(text, NEEDS.format(needs), "", blank=2, library=library)
 
 
@@ -125,7 +141,7 @@ NUMPY = _language(
     name="numpy",
     title="NumPy",
     outside="Elements outside the domain are NaN (of a condition: False).",
-    spelling=_spelling(_functions("np")),
+    spelling=_spelling(on_arrays("np")),
     choice="np.where({0}, {1}, {2})",
     function=_form(
         bare_matrix=Outcome("return np.array(<<value>>)"),
@@ -134,7 +150,8 @@ NUMPY = _language(
         number=Outcome("return np.where(inside, value, np.nan).astype(<<first>>.dtype)[()]"),
         truth=Outcome("return (inside & value)[()]"),
     ),
-    file=_file("numpy", "\nimport numpy as np\n", NUMPY_LIBRARY),
+    imports=_NUMPY,
+    file=_file("numpy", _NUMPY, NUMPY_LIBRARY),
 )
 
 # What files define for the sake of gradients.
@@ -146,7 +163,7 @@ JAX = _language(
     outside="Elements outside the domain are NaN (of a condition: False). Numbers are 32 bits wide "
     'unless jax.config.update("jax_enable_x64", True) was called; the self-test calls it.',
     spelling=_spelling(
-        _functions("jnp")
+        on_arrays("jnp")
         | calls("NAME({0})", "log1p atanh")
         | _OWN_CALLS
         | calls("jax.scipy.special.NAME({0})", "erf erfc")
@@ -159,21 +176,24 @@ JAX = _language(
         number=Outcome("return jnp.where(inside, value, math.nan).astype(<<first>>.dtype)"),
         truth=Outcome("return inside & value"),
     ),
+    imports=_JAX,
     file=_file(
         "jax",
-        "\nimport jax\nimport jax.numpy as jnp\nimport numpy as np\n",
+        _JAX,
         JAX_LIBRARY,
         '    jax.config.update("jax_enable_x64", True)\n',
     ),
 )
+
+_OF_TORCH = "log log1p expm1 sign Abs:abs finite:isfinite floor ceiling:ceil log2 log10 exp2"
 
 TORCH = _language(
     name="torch",
     title="PyTorch",
     outside=NUMPY.outside,
     spelling=_spelling(
-        calls("torch.NAME({0})", f"{_COMMON} {ELEMENTARY} erf erfc")
-        | calls("of_two(torch.NAME, {0}, {1})", "atan2 Max:maximum Min:minimum")
+        calls("torch.NAME({0})", f"{_OF_TORCH} {ELEMENTARY} erf erfc")
+        | calls("of_two(torch.NAME, {0}, {1})", "atan2 hypot Max:maximum Min:minimum")
         | {"not_nan": "~torch.isnan({0})"}
         | _OWN_CALLS
     ),
@@ -186,5 +206,6 @@ TORCH = _language(
         number=Outcome("return torch.where(inside, value, math.nan)"),
         truth=Outcome("return inside & value"),
     ),
-    file=_file("torch", "\nimport numpy as np\nimport torch\n", TORCH_LIBRARY),
+    imports=_TORCH,
+    file=_file("torch", _TORCH, TORCH_LIBRARY),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from ...formulas.writing.spelling import ELEMENTARY, Spelling, calls
+from ...formulas.writing.statements import Syntax, commented
 from .forms import FileForm, FunctionForm, Language, Outcome, TestForm
-from .spelling import ELEMENTARY, Spelling, calls
-from .statements import Syntax, commented
 
 _WORDS = """auto break case char const continue default do double else enum extern float for goto
 if inline int long register restrict return short signed sizeof static struct switch typedef union

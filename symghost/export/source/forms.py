@@ -9,10 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .formulas import Printer
+from ...formulas.writing.printing import Printer
+from ...formulas.writing.spelling import Spelling
+from ...formulas.writing.statements import (
+    INDENT,
+    Lines,
+    Slots,
+    Syntax,
+    declarations,
+    filled,
+    inline,
+)
 from .routine import INSIDE, OWN_NAMES, Routine
-from .spelling import Spelling
-from .statements import INDENT, Lines, Slots, Syntax, declarations, filled, inline
 
 
 @dataclass(frozen=True)

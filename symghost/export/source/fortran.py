@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from ...formulas.writing.spelling import ELEMENTARY, Spelling, calls
+from ...formulas.writing.statements import Syntax, commented
 from .forms import FileForm, FunctionForm, Language, Outcome, TestForm
-from .spelling import ELEMENTARY, Spelling, calls
-from .statements import Syntax, commented
 
 _WORDS = """abs acos acosh asin asinh atan atan2 atanh call case contains cos cosh data dble dim
 do dot_product else elemental end erf erfc exp function gamma if implicit in int integer intent kind

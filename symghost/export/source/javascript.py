@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from ...formulas.writing.spelling import ELEMENTARY, Spelling, calls
+from ...formulas.writing.statements import Syntax, commented
 from .forms import FileForm, FunctionForm, Language, Outcome, TestForm
-from .spelling import ELEMENTARY, Spelling, calls
-from .statements import Syntax, commented
 
 _WORDS = """abstract arguments await boolean break byte case catch char class const continue
 debugger default delete do double else enum eval export extends false final finally float for

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from ...formulas.writing.spelling import ELEMENTARY, Spelling, calls
+from ...formulas.writing.statements import INDENT, Syntax, commented
 from .forms import FileForm, FunctionForm, Language, Outcome, TestForm
-from .spelling import ELEMENTARY, Spelling, calls
-from .statements import INDENT, Syntax, commented
 
 _WORDS = """break case catch classdef continue else elseif end for function global if otherwise
 parfor persistent return spmd switch try while methods properties events enumeration true false

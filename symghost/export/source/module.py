@@ -9,13 +9,13 @@ from importlib.metadata import version
 import sympy as sp
 
 from ...common.errors import InvalidInput, NotSupported, unknown_name
+from ...formulas.writing.helpers import HELPERS
+from ...formulas.writing.printing import MissingFunction, Printer
 from ...theory.derivation import Result
 from .arrays import JAX, NUMPY, TORCH
 from .c_family import CPP, C
 from .forms import Language
-from .formulas import MissingFunction, Printer
 from .fortran import FORTRAN
-from .helpers import HELPERS
 from .javascript import JAVASCRIPT
 from .matlab import MATLAB
 from .own import own_formula
@@ -23,7 +23,7 @@ from .python_files import NUMBA, PYTHON
 from .references import Row, reference_rows
 from .routine import Routine, routine_of
 from .rust import RUST
-from .writing import Layout, written_file, written_function
+from .writing import Layout, helpers, written_file, written_function
 
 _ALL = (PYTHON, NUMPY, NUMBA, JAX, TORCH, C, CPP, FORTRAN, RUST, JAVASCRIPT, MATLAB)
 LANGUAGES: dict[str, Language] = {language.name: language for language in _ALL}
@@ -87,7 +87,7 @@ def source(
     rows = {routine.name: _rows(result) for routine, result in zip(routines, chosen, strict=True)}
     stem = target.legal([_identifier(name or chosen[0].name)])[0]
     layout = Layout(_about(target), routines, rows, stem)
-    return written_file(target, layout, [*_helpers(target, printer), *bodies])
+    return written_file(target, layout, [*helpers(target, printer), *bodies])
 
 
 def missing_function(result: Result, language: str) -> str:
@@ -152,17 +152,6 @@ def _rows(result: Result) -> tuple[Row, ...]:
     if not rows:
         raise NotSupported(f"{result.name}: no point was found at which it is a real number")
     return rows
-
-
-def _helpers(target: Language, printer: Printer) -> list[str]:
-    """Return the functions that the file brings along, those that others call first."""
-    found: dict[str, str] = {}
-    while missing := sorted(printer.needed - set(found)):
-        for name in missing:
-            inner = Printer(target.spelling, printer.helpers)
-            found[name] = written_function(target, HELPERS[name].routine(), inner)
-            printer.needed |= inner.needed
-    return [found[name] for name in HELPERS if name in found]
 
 
 def _about(target: Language) -> tuple[str, ...]:

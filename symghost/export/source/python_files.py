@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
+from ...formulas.writing.python import MATH, SCALARS, SYNTAX
+from ...formulas.writing.spelling import calls
+from ...formulas.writing.statements import INDENT, commented
 from .forms import FileForm, FunctionForm, Language, Outcome, TestForm
-from .spelling import ELEMENTARY, Spelling, calls
-from .statements import INDENT, Syntax, commented
 
 _WORDS = """False None True and as assert async await break class continue def del elif else
 except finally for from global if import in is lambda nonlocal not or pass raise return try while
@@ -16,38 +16,9 @@ isinstance np jnp jax torch numba log1p atanh expm1 tanh WithSlope"""
 
 RESERVED = frozenset(_WORDS.split())
 
-SYNTAX = Syntax(
-    number="<<name>> = <<value>>",
-    flag="<<name>> = <<value>>",
-    again="<<name>> = <<value>>",
-    when="if <<condition>>:",
-    otherwise="else:",
-    otherwise_when="elif <<condition>>:",
-    end="",
-    continued=" \\",
-)
-
-SPELLING = partial(
-    Spelling,
-    power="({0}) ** ({1})",
-    nan="math.nan",
-    infinity="math.inf",
-    true="True",
-    false="False",
-)
-_SCALARS = partial(SPELLING, both="and", either="or", negation="not {0}")
-
 # Python's functions of numbers that raise errors where IEEE arithmetic has nan or inf.
 _RAISING = "sqrt exp expm1 tan asin acos cosh acosh gamma log1p"
 _LIMITED = "sinh atanh log"
-
-_MATH = (
-    calls("math.NAME({0})", f"{ELEMENTARY} log log1p expm1 erf erfc gamma cbrt")
-    | calls("math.NAME({0})", "finite:isfinite")
-    | {"atan2": "math.atan2({0}, {1})", "not_nan": "not math.isnan({0})"}
-    | calls("NAME({0})", "Abs:abs")
-    | calls("NAME({0}, {1})", "Max:max Min:min")
-)
 
 
 def docstring(lines: Sequence[str]) -> list[str]:
@@ -177,8 +148,8 @@ PYTHON = Language(
     title="Python",
     suffix=".py",
     outside="A function raises ValueError for arguments outside its domain.",
-    spelling=_SCALARS(
-        _MATH | calls("ieee(math.NAME, {0})", _RAISING) | calls("ieee_NAME({0})", _LIMITED),
+    spelling=SCALARS(
+        MATH | calls("ieee(math.NAME, {0})", _RAISING) | calls("ieee_NAME({0})", _LIMITED),
         power="ieee_pow({0}, {1})",
         quotient="ieee_over({0}, {1})",
     ),
@@ -203,7 +174,7 @@ NUMBA = Language(
     title="Numba",
     suffix=".py",
     outside="A function returns NaN (a condition: False) for arguments outside its domain.",
-    spelling=_SCALARS(_MATH | {"cbrt": "np.cbrt({0})"}),
+    spelling=SCALARS(MATH | {"cbrt": "np.cbrt({0})"}),
     syntax=SYNTAX,
     reserved=RESERVED,
     function=FunctionForm(

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import sympy as sp
 
-from ...formulas.domain import REAL
+from ...formulas.domain import REAL, Domain
 from ...formulas.kinks import with_sides, with_windows
 from ...formulas.lowering import Names, Scope, Statement, is_truth
 from ...formulas.nodes import entries_of
 from ...formulas.sums import written_out
 from ...formulas.symbols import MEANING, argument_name
+from ...formulas.writing.helpers import ARGUMENT, STEPS, Helper
+from ...formulas.writing.printing import helper_name
+from ...formulas.writing.spelling import finite, not_nan
+from ...formulas.writing.statements import VALUE
 from ...theory.derivation import Result, statement_text
 from ...theory.form import form_of, slopes_of
-from .references import Evaluation, reference_rows
-from .spelling import finite, not_nan
 
-# Random points among which every branch of a formula should find one.
-_SEARCHED = 40
+INSIDE = "inside"
 
-VALUE, INSIDE = "value", "inside"
+_ANYWHERE = Domain(())
 
 # Names that every file uses beside the arguments.
 OWN_NAMES = frozenset(
@@ -50,6 +50,8 @@ OWN_NAMES = frozenset(
         "size",
         "larger",
         "with_slope",
+        "implicit",
+        "wraps",
     ]
 )
 
@@ -76,11 +78,12 @@ class Routine:
         Intermediate values in order, for the functions that a file brings along.
     helper : bool
         Whether the file brings the function along for others.
-    points : tuple of tuple of float
-        Places of the domain, of a function that has no result.
-    result : Result
+    domain : Domain
+        Where its branches are to be finite.
     slopes : tuple of (Symbol, tuple of Expr)
         Derivatives that a library takes instead of those of the formula.
+    implicit : Expr, optional
+        Of a function of one argument that solves an equation: its derivative, by its `OUTCOME`.
     """
 
     name: str
@@ -92,9 +95,9 @@ class Routine:
     shape: tuple[int, ...] = ()
     lets: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
     helper: bool = False
-    points: tuple[tuple[float, ...], ...] = ()
-    result: Result | None = None
+    domain: Domain = _ANYWHERE
     slopes: tuple[tuple[sp.Symbol, tuple[sp.Basic, ...]], ...] = ()
+    implicit: sp.Expr | None = None
 
     @property
     def truth(self) -> bool:
@@ -107,10 +110,6 @@ class Routine:
         if not self.shape:
             return (VALUE,)
         return tuple(f"{VALUE}_{place}" for place in range(1, len(self.outputs) + 1))
-
-    def places(self) -> tuple[tuple[float, ...], ...]:
-        """Return places of the domain, enough of them to have some in every branch."""
-        return _places(self.result) if self.result else self.points
 
     def scope(self) -> Scope:
         """Return the scope at the head of the function."""
@@ -157,8 +156,22 @@ def routine_of(
         about=_about(result, names),
         inside=_inside(result, guard.may_be_infinite),
         shape=tuple(expression.shape) if matrix else (),
-        result=result,
+        domain=result.domain,
         slopes=tuple((symbol, entries_of(formed(slope))) for symbol, slope in slopes),
+    )
+
+
+def routine_of_helper(helper: Helper) -> Routine:
+    """Return a function that a file brings along."""
+    return Routine(
+        name=helper_name(helper.name),
+        symbols=(ARGUMENT,),
+        arguments=("z",),
+        outputs=(helper.value,),
+        about=(helper.about,),
+        lets=tuple(zip(STEPS, helper.steps, strict=False)),
+        helper=True,
+        implicit=helper.slope,
     )
 
 
@@ -167,22 +180,6 @@ def _smooth(expression: sp.Basic) -> sp.Basic:
     if isinstance(expression, sp.MatrixBase):
         return expression.applyfunc(_smooth)
     return written_out(with_sides(with_windows(expression)))
-
-
-@lru_cache(maxsize=256)
-def _places(result: Result) -> tuple[tuple[float, ...], ...]:
-    found = [row.arguments for row in reference_rows(result)]
-    if not any(form.has(sp.Piecewise) for form in (result.expression, form_of(result).expression)):
-        return tuple(found)
-    evaluation = Evaluation(result)
-    bases = evaluation.points(_SEARCHED, seed=3)
-    scaled = [
-        (*base[:place], base[place] * factor, *base[place + 1 :])
-        for base in bases[: _SEARCHED // 2]
-        for place in range(len(base))
-        for factor in (1e-3, 1e3)
-    ]
-    return (*found, *bases, *(point for point in scaled if evaluation.inside(point)))
 
 
 def _about(result: Result, names: Sequence[str]) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from ...formulas.writing.spelling import ELEMENTARY, Spelling, calls
+from ...formulas.writing.statements import Syntax, commented
 from .forms import FileForm, FunctionForm, Language, Outcome, TestForm
-from .spelling import ELEMENTARY, Spelling, calls
-from .statements import Syntax, commented
 
 _WORDS = """as async await break const continue crate dyn else enum extern false fn for if impl
 in let loop match mod move mut pub ref return self Self static struct super trait true type union

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ...formulas.writing.helpers import HELPERS
+from ...formulas.writing.printing import Printer
+from ...formulas.writing.statements import INDENT, commented, filled, inline
 from .forms import Language
-from .formulas import Printer
 from .references import Row
-from .routine import Routine
-from .statements import INDENT, commented, filled, inline
+from .routine import Routine, routine_of_helper
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,17 @@ def written_function(language: Language, routine: Routine, printer: Printer) -> 
     return "\n".join(filled(form.text, {**slots, **language.body(routine, printer)}, mark))
 
 
+def helpers(target: Language, printer: Printer) -> list[str]:
+    """Return the functions that the file brings along, those that others call first."""
+    found: dict[str, str] = {}
+    while missing := sorted(printer.needed - set(found)):
+        for name in missing:
+            inner = Printer(target.spelling, printer.helpers)
+            found[name] = written_function(target, routine_of_helper(HELPERS[name]), inner)
+            printer.needed |= inner.needed
+    return [found[name] for name in HELPERS if name in found]
+
+
 def written_file(language: Language, layout: Layout, functions: Sequence[str]) -> str:
     """Return a whole file around its functions, with its self-test."""
     form, first = language.file, layout.routines[0]
@@ -47,7 +59,7 @@ def written_file(language: Language, layout: Layout, functions: Sequence[str]) -
         "example": f"{first.name}({', '.join(first.arguments)})",
     }
     slots["about"] = commented([*layout.about[1:], *filled(form.use, slots)], form.comment)
-    bodies = [*_library(form.library, functions), *functions]
+    bodies = [*library_code(form.library, functions), *functions]
     slots["functions"] = ("\n" * (form.blank + 1)).join(bodies).splitlines()
     slots["tests"] = [line for one in layout.routines for line in _test(language, one, layout)]
     text = [part for line in form.text.splitlines() for part in _repeated(line, names)]
@@ -59,7 +71,8 @@ def _repeated(line: str, names: Sequence[str]) -> list[str]:
     return [line.replace(slot, name) for name in names] if slot in line else [line]
 
 
-def _library(library: Mapping[str, str], functions: Sequence[str]) -> list[str]:
+def library_code(library: Mapping[str, str], functions: Sequence[str]) -> list[str]:
+    """Return the parts of a library that functions call, those that others call first."""
     text, found = "\n".join(functions), list[str]()
     for name, code in reversed(list(library.items())):
         if re.search(rf"(?<![\w.]){name}\(", text):

@@ -145,9 +145,6 @@ class wright_omega(sp.Function):  # type: ignore[misc]  # noqa: N801
         value = wright_omega(self.args[0])
         return value / (1 + value)
 
-    def _numpycode(self, printer: Any) -> str:
-        return f"scipy.special.wrightomega({printer._print(self.args[0])})"
-
     def _mpmathcode(self, printer: Any) -> str:
         argument = printer._print(self.args[0])
         lambert, exponential = map(printer._module_format, ("mpmath.lambertw", "mpmath.exp"))

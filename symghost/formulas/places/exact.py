@@ -11,6 +11,7 @@ import mpmath
 import sympy as sp
 
 from ..compiling import compiled
+from .raising import raised
 
 Place = tuple[float, ...]
 
@@ -51,16 +52,12 @@ class Exact:
         exactly, digits = [mpmath.mpf(v) for v in place], digits_for(place)
         before = _real(self._function, exactly, digits)
         digits += _decades(before)
-        for _ in range(_DOUBLINGS):
-            digits *= 2
-            now = _real(self._function, exactly, digits)
-            if before is None or now is None:
-                return None
-            with mpmath.workdps(50):
-                if isinstance(now, bool) or abs(now - before) <= _AGREE * abs(now):
-                    return Settled(now, digits)
-            before = now
-        return None
+
+        def evaluate(digits: int) -> Any:
+            return _real(self._function, exactly, digits)
+
+        found = raised(before, evaluate, _agree, digits, digits << _DOUBLINGS)
+        return Settled(*found) if found else None
 
     def condition(self, place: Place, settled: Settled | None = None) -> float:
         r"""Return the condition number :math:`\sum_i |x_i \, \partial_i f / f|`.
@@ -97,6 +94,11 @@ class Exact:
             if shifted is not None:
                 with mpmath.workdps(60):
                     yield abs((shifted - settled.value) / (settled.value * nudge))
+
+
+def _agree(before: Any, now: Any, digits: int) -> bool:
+    with mpmath.workdps(50):
+        return isinstance(now, bool) or bool(abs(now - before) <= _AGREE * abs(now))
 
 
 def _decades(value: Any) -> int:

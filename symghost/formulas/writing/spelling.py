@@ -30,7 +30,8 @@ class Spelling:
     Parameters
     ----------
     functions : mapping of str to str
-        The name of a SymPy function and what is printed for it, such as ``sqrt({0})``.
+        The name of a SymPy function and what is printed for it, such as ``sqrt({0})``; ``{*}``
+        stands for all arguments.
     power : str
         A power with an exponent that is not small and whole.
     literal : callable
@@ -40,6 +41,9 @@ class Spelling:
     nan, infinity, true, false : str
     quotient : str
         A fraction, where it is not written with a slash.
+    choice, easy_choice : str
+        One of two values by a condition, where branches stand inside of expressions; and of two
+        values that are known already.
     """
 
     functions: Mapping[str, str]
@@ -53,6 +57,8 @@ class Spelling:
     true: str = "true"
     false: str = "false"
     quotient: str = ""
+    choice: str = ""
+    easy_choice: str = ""
 
 
 class finite(sp.Function):  # type: ignore[misc]  # noqa: N801

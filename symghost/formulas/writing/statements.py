@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from ...formulas.lowering import Assign, Branch, Statement, is_truth
-from .formulas import Printer
-from .routine import VALUE
+from ..lowering import Assign, Branch, Statement, is_truth
+from .printing import Printer
 
 WIDTH = 96
 INDENT = "    "
+
+# What the value of a function is called.
+VALUE = "value"
 
 Slots = Mapping[str, str | list[str]]  # text, or lines
 

@@ -9,12 +9,16 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from ...common.errors import NotSupported
-from ...formulas.lowering import LARGEST_PRODUCT, Known, is_truth, symbols_of, upright
-from ...formulas.nodes import larger, polynomial, size
+from ..lowering import LARGEST_PRODUCT, Known, branching, is_truth, pairs_of, symbols_of, upright
+from ..nodes import larger, polynomial, size
+from ..sums import ROW, row_sum
 from .spelling import Spelling, finite, not_nan
 
 # How tightly an operation binds; what binds less than its surroundings goes into parentheses.
 _OR, _AND, _RELATION, _SUM, _PRODUCT, _ATOM = range(6)
+
+# From this power on squares are multiplied.
+_IN_PAIRS = 4
 
 # Digits to which constants are worked out before they are rounded to a double.
 DIGITS = 40
@@ -33,10 +37,14 @@ class MissingFunction(NotSupported):
 
 @dataclass
 class Printer:
-    """Prints expressions in a spelling, and remembers the functions that the file must define."""
+    """Prints expressions in a spelling, and remembers the functions that the file must define.
+
+    Terms and factors come in SymPy's order, or as the formula holds them, which is quicker.
+    """
 
     spelling: Spelling
     helpers: frozenset[str] = frozenset()
+    as_held: bool = False
     needed: set[str] = field(default_factory=set)
 
     def text(self, value: sp.Basic, known: Known) -> str:
@@ -63,13 +71,18 @@ class Printer:
     def _written(self, value: sp.Basic, known: Known) -> tuple[str, int]:
         if value in known:
             return known[value], _ATOM
-        if value in (sp.true, sp.false):
-            return (self.spelling.true if value == sp.true else self.spelling.false), _ATOM
+        if self.spelling.choice and branching(value):
+            return self._chosen(value, known), _ATOM
         if is_truth(value):
             return self._logic(value, known)
+        if isinstance(value, sp.Tuple):
+            return f"({''.join(f'{self.text(part, known)}, ' for part in value.args)})", _ATOM
         if not symbols_of(value):
             text = self._constant(value)
             return text, _SUM if text.startswith("-") else _ATOM
+        return self._operation(value, known)
+
+    def _operation(self, value: sp.Expr, known: Known) -> tuple[str, int]:
         if isinstance(value, sp.Symbol):
             return known[value], _ATOM
         if isinstance(value, sp.Add):
@@ -80,12 +93,28 @@ class Printer:
             return self._power(value, known)
         return self._function(value, known), _ATOM
 
+    def _chosen(self, value: sp.Basic, known: Known) -> str:
+        """Write branches inside of an expression."""
+        *pairs, (last, condition) = pairs_of(value)
+        if condition != sp.true:
+            pairs.append((last, condition))
+            last = sp.nan
+        text = self.text(last, known)
+        for branch, holds in reversed(pairs):
+            yes = self.text(branch, known)
+            easy = _is_known(yes) and _is_known(text)
+            form = self.spelling.easy_choice if easy else self.spelling.choice
+            text = form.format(self.text(holds, known), yes, text)
+        return text
+
     def _constant(self, value: sp.Expr) -> str:
         if value.is_Rational and value.q > 1 and sp.Rational(float(value)) != value:
             quotient = f"{self.number(abs(float(value.p)))} / {self.number(float(value.q))}"
             return f"-({quotient})" if value.p < 0 else f"({quotient})"
         if value is sp.nan:
             return self.spelling.nan
+        if value.is_Integer:
+            return self.number(float(value))
         number = sp.N(value, DIGITS)
         if not number.is_extended_real:
             raise NotSupported(f"the constant {value} is not a real number")
@@ -93,7 +122,7 @@ class Printer:
 
     def _sum(self, value: sp.Add, known: Known) -> str:
         text = ""
-        for term in value.as_ordered_terms():
+        for term in value.args if self.as_held else value.as_ordered_terms():
             sign, size = _signed(term) if term not in known else ("", term)
             written = self._at(_PRODUCT, size, known)
             if not text:
@@ -108,7 +137,7 @@ class Printer:
             inner = self._at(_PRODUCT, size, known)
             return f"-{inner}", _SUM
         above, below, constant = [], [], sp.Integer(1)
-        for factor in value.as_ordered_factors():
+        for factor in value.args if self.as_held else value.as_ordered_factors():
             if not symbols_of(factor):
                 constant *= factor
             elif upright(factor) is not factor and factor not in known:
@@ -143,7 +172,8 @@ class Printer:
             whole, rest = divmod(exponent, 1)
             if rest in (0, sp.Rational(1, 2)):
                 return self._roots(base, int(whole), bool(rest), known)
-        if exponent.is_Rational and exponent.q in (3, 6) and exponent < 3:
+        third = exponent.is_Rational and exponent.q in (3, 6) and exponent < 3
+        if third and base.is_nonnegative:  # of others the power is NaN
             root = self._call("cbrt", [self.text(base, known)])
             root = self._call("sqrt", [root]) if exponent.q == 6 else root
             return " * ".join([root] * int(exponent.p)), _PRODUCT if exponent.p > 1 else _ATOM
@@ -154,8 +184,8 @@ class Printer:
         """Write a power as a product, which loses fewer digits than a general power."""
         factor = self._at(_ATOM, base, known)
         factors = [factor] * whole
-        if whole == LARGEST_PRODUCT:
-            factors = [f"({factor} * {factor})"] * 2
+        if whole >= _IN_PAIRS:
+            factors = [f"({factor} * {factor})"] * (whole // 2) + factors[: whole % 2]
         if rooted:
             factors.append(self._call("sqrt", [self.text(base, known)]))
         return " * ".join(factors), _PRODUCT if len(factors) > 1 else _ATOM
@@ -163,12 +193,17 @@ class Printer:
     def _function(self, value: sp.Expr, known: Known) -> str:
         if isinstance(value, polynomial):
             return self._nested(*value.args, known=known)
-        name = type(value).__name__
+        if isinstance(value, row_sum):
+            return self._summed(value, known)
+        name, parts = type(value).__name__, value.args
+        if isinstance(value, sp.hyper):
+            parts = tuple(part for group in parts for part in (group.args or [group]))
+            name = "hyp2f1" if tuple(map(len, value.args[:2])) == (2, 1) else name
         if name not in self.spelling.functions:
             name = _ALSO.get(type(value), name)
         if name not in self.spelling.functions and name not in self.helpers:
             raise MissingFunction(name)
-        arguments = [self.text(part, known) for part in value.args]
+        arguments = [self.text(part, known) for part in parts]
         if name in ("Max", "Min"):
             first, *rest = arguments
             for other in rest:
@@ -184,14 +219,27 @@ class Printer:
             text = f"({number} + {by} * {text})"
         return text
 
+    def _summed(self, value: row_sum, known: Known) -> str:
+        """Write a sum over rows as a function of what its terms share, called at once, in Python.
+
+        Other languages get it written out.
+        """
+        names = {symbol: symbol.name for symbol in (*value.shared, *ROW)}
+        shared = ", ".join(symbol.name for symbol in value.shared)
+        values = ", ".join(self.text(part, known) for part in value.args)
+        terms = " + ".join(value.each(self._at(_PRODUCT, value.term, names)))
+        return f"(lambda {shared}: {terms})({values})"
+
     def _call(self, name: str, arguments: list[str]) -> str:
         template = self.spelling.functions.get(name)
         if template is None:
             self.needed.add(name)
             template = f"{helper_name(name)}({{0}})"
-        return template.format(*arguments)
+        return template.replace("{*}", ", ".join(arguments)).format(*arguments)
 
     def _logic(self, value: Boolean, known: Known) -> tuple[str, int]:
+        if value in (sp.true, sp.false):
+            return (self.spelling.true if value == sp.true else self.spelling.false), _ATOM
         if isinstance(value, sp.And | sp.Or):
             sign = self.spelling.both if isinstance(value, sp.And) else self.spelling.either
             parts = [self._at(_ATOM, part, known) for part in value.args]
@@ -223,6 +271,11 @@ _ALSO: dict[type, str] = {size: "Abs", larger: "Max"}
 def helper_name(function: str) -> str:
     """Return what a function that a file defines for itself is called there."""
     return f"ghost_{function.lower()}"
+
+
+def _is_known(text: str) -> bool:
+    """Say whether code only names a value."""
+    return text.replace(".", "").replace("_", "").isalnum()
 
 
 def _signed(term: sp.Expr) -> tuple[str, sp.Expr]:
