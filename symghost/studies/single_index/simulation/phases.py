@@ -130,7 +130,7 @@ def constrained_degrees(coefficients: Coefficients, degree: int, before: int) ->
 
     Examples
     --------
-    >>> skipped = Coefficients([1, 1, 1, 1, 1], [1, 1, 0, 0, 1])
+    >>> skipped = Coefficients([1, 1, 0, 0, 1], [1, 1, 1, 1, 1])
     >>> constrained_degrees(skipped, degree=4, before=1)
     (0, 1, 2)
     """
