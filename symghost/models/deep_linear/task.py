@@ -14,7 +14,7 @@ from ...common.errors import InvalidInput
 from ...flows.flow import Flow
 from ...formulas.symbols import a_j, c_j, d_j, lambda_w, n_layers, s_j
 from .item_modes import ItemModes, item_modes
-from .items import Matrix, checked_data, input_bias
+from .items import Matrix, check_bias, checked_data
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +56,7 @@ class DeepLinear:
         x, y = checked_data(self.X, self.Y)
         object.__setattr__(self, "X", x)
         object.__setattr__(self, "Y", y)
-        input_bias(self.bias)
+        check_bias(self.bias)
 
     @property
     def items(self) -> int:

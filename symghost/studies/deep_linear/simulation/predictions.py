@@ -241,7 +241,7 @@ def nearest_to_ocs(task: DeepLinear, start: float) -> Nearest:
     (4.508, 0.00645)
     """
     modes = _plain_modes(task)
-    if task.depth != 2 or "the constant mode leads" not in task.modes.why:
+    if task.depth != 2 or not task.modes.leads:
         raise InvalidInput("task", task.modes.why, "two layers and a constant mode that leads")
     rates = np.array([float(mode.s) for mode in modes])
     squares = np.array([float(mode.sigma) ** 2 for mode in modes])
