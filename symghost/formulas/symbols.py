@@ -43,7 +43,7 @@ def _letter(name: str, meaning: str = "", latex: str = "", **assumptions: bool) 
 
 def _letters(names: str, meaning: str, **assumptions: bool) -> tuple[Symbol, ...]:
     """Write a row for each of some letters that stand for the same of several."""
-    return tuple(_letter(name, meaning, **assumptions) for name in names.split())
+    return tuple(_letter(name, meaning, "", **assumptions) for name in names.split())
 
 
 x = _letter("x", "state", real=True)
