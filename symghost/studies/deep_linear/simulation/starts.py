@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ....common.arguments import is_whole
 from ....common.errors import InvalidInput
-from ....models.deep_linear.items import augmented, floats, input_bias, output_bias
+from ....models.deep_linear.items import input_bias, output_bias
 from ....models.deep_linear.task import DeepLinear
 from .networks import DeepNetworks
 
@@ -57,7 +57,7 @@ def aligned_start(
     stream = _stream(seed)
     frames = [_inputs_of_modes(task)]
     frames += [_orthonormal(stream, hidden, len(modes)) for _ in range(task.depth - 1)]
-    frames.append(np.hstack([floats(mode.u) for mode in modes]))
+    frames.append(np.hstack([mode.u for mode in task.numbers.modes]))
     weights = strengths ** (1 / task.depth)
     layers = [(b * weights) @ a.T for a, b in pairwise(frames)]
     return _alone(layers, task.bias)
@@ -65,10 +65,8 @@ def aligned_start(
 
 def _inputs_of_modes(task: DeepLinear) -> Floats:
     """Return the unit vectors X v / sqrt(P d) between the inputs, as columns."""
-    inputs = augmented(floats(task.X), task.bias)
-    return np.hstack(
-        [inputs @ floats(m.v) / np.sqrt(task.items * float(m.d)) for m in task.modes.modes]
-    )
+    inputs, modes = task.numbers.inputs, task.numbers.modes
+    return np.hstack([inputs @ m.v / np.sqrt(task.items * m.d) for m in modes])
 
 
 def random_start(
