@@ -17,7 +17,7 @@ def coefficient() -> sp.Expr:
     return 2 / sp.sqrt(sp.pi) * sp.sin(sp.pi * degree / 2) * size * share**degree
 
 
-def derive(hermite_coefficient_rule: Result) -> Result:
+def derive() -> Result:
     """Find the mean of a shifted error function, and differentiate by the shift."""
     gain = {g_z: POSITIVE}
     shifted = sp.erf(g_z * z_s / sp.sqrt(1 + 2 * g_z**2))

@@ -10,7 +10,7 @@ from symghost.theory.derivation import Given, Result, Story, main
 SIZES = {eps: POSITIVE, c_l: POSITIVE, N: POSITIVE, U_self: POSITIVE}
 
 
-def derive(exact_overlap_flow: Result, linear_degree_saddle: Result) -> Result:
+def derive(exact_overlap_flow: Result) -> Result:
     """Solve for the growing rate of degree one with a neuron's effect on itself."""
     where = Domain.of(SIZES)
     damping = U_self / N

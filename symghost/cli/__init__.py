@@ -95,7 +95,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _hint(error: Exception, arguments: Sequence[str] | None) -> str:
     """Return what helps where a formula was taken for an option, since it begins with a minus."""
     given = sys.argv[1:] if arguments is None else arguments
-    taken = str(error).startswith("No such option") and "analyze" in given[:1]
+    # By the class's name: typer does not export it.
+    taken = type(error).__name__ == "NoSuchOption" and "analyze" in given[:1]
     return ' (a formula that begins with - goes into --equation "x = ...")' if taken else ""
 
 

@@ -95,7 +95,7 @@ def _example(name: str) -> dict[str, Any]:
 def _question(
     field: str, equations: list[str], state: str, parameters: list[str]
 ) -> dict[str, Any]:
-    from ..common.errors import InvalidText
+    from ..common.errors import UnknownName
     from ..flows.flow import Flow
 
     names = ",".join(parameters)
@@ -103,11 +103,9 @@ def _question(
         if field:
             return {"flow": Flow.from_text(field, state=state, parameters=names)}
         return {"flow": Flow.from_text(equations, parameters=names)}
-    except InvalidText as error:
-        if not error.expected.startswith("unknown name"):
-            raise
+    except UnknownName as error:
         expected = f"{error.expected}; parameters are named by --parameter, the state by --state"
-        raise InvalidText(error.argument, error.text, error.start, error.end, expected) from None
+        raise UnknownName(error.argument, error.text, error.start, error.end, expected) from None
 
 
 def _given(

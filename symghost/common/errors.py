@@ -70,6 +70,10 @@ class InvalidText(InvalidInput):
         return type(self), (self.argument, self.text, self.start, self.end, self.expected)
 
 
+class UnknownName(InvalidText):
+    """A formula has a name in it that nobody has said what it is."""
+
+
 class NotSupported(SymghostError):
     """The request makes sense, but this installation or version cannot serve it."""
 

@@ -121,17 +121,20 @@ def with_windows(expression: sp.Basic) -> sp.Basic:
 def _window(node: sp.Piecewise) -> tuple[sp.Expr, Boolean] | None:
     """Return the series of a node's branch above zero, and where it is exact enough."""
     meeting = [at for _, condition in node.args if (at := _single(condition))]
-    # A derivative has its parent's series; one of its other branches would cancel.
-    if not meeting or meeting[0][1] != 0 or _is_window(node.args[0][1]):
+    if not meeting or meeting[0][1] != 0:
         return None
     symbol = meeting[0][0]
+    # A derivative has its parent's series; one of its other branches would cancel.
+    if _is_window(node.args[0][1], symbol):
+        return None
     beside = [value for value, c in node.args if c == (symbol > 0)]
     return _without_roots(beside[0], symbol) if beside else None
 
 
-def _is_window(condition: Boolean) -> bool:
+def _is_window(condition: Boolean, symbol: sp.Symbol) -> bool:
+    """Say whether a condition bounds a symbol's size, as that of a series about zero does."""
     parts = condition.args if isinstance(condition, sp.And) else (condition,)
-    return any(isinstance(part, sp.StrictLessThan) and part.rhs == WINDOW for part in parts)
+    return any(isinstance(p, sp.StrictLessThan) and p.lhs.has(sp.Abs(symbol)) for p in parts)
 
 
 def _single(condition: Boolean) -> tuple[sp.Symbol, sp.Expr] | None:

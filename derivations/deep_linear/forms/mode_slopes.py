@@ -11,6 +11,7 @@ import mpmath
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
+from symghost.derivations.deep_linear.forms.letters import stood_for
 from symghost.derivations.deep_linear.forms.modes import (
     NEAREST,
     above_two_powers,
@@ -83,13 +84,13 @@ class _Way:
 
     Attributes
     ----------
-    mode, gone, left : Expr
+    a, y, z : Expr
         The mode itself, y and 1 - y.
     """
 
-    mode: sp.Expr
-    gone: sp.Expr
-    left: sp.Expr
+    a: sp.Expr
+    y: sp.Expr
+    z: sp.Expr
 
 
 def _up() -> _Way:
@@ -117,35 +118,57 @@ def _between_bounds(share: sp.Expr) -> sp.Expr:
     return least(moved, greatest(share, over(moved, 1 + over(moved, falling_mode().start))))
 
 
-_LETTERS = sp.symbols("mode gone left logarithm third ratio odds start")
+@dataclass(frozen=True)
+class _Course:
+    r"""What the slopes of an infinitely deep mode are made of.
+
+    Attributes
+    ----------
+    a, y, z : Expr
+        As in `_Way`.
+    L, C : Expr
+        :math:`-\ln(1 - y)` and :math:`2y - y^2 + 2(1 - y)\ln(1 - y) = y^3/3 + y^4/6 + \dots`
+    b : Expr
+        The share :math:`d_j a/s_j` that is learned.
+    o, delta : Expr
+        :math:`\delta - 1` to all digits, and :math:`\delta = s_j/(d_j a_0)`.
+    """
+
+    a: sp.Expr
+    y: sp.Expr
+    z: sp.Expr
+    L: sp.Expr
+    C: sp.Expr
+    b: sp.Expr
+    o: sp.Expr
+    delta: sp.Expr
+
+
+# While slopes are put together, letters stand for their parts. SymPy sorts by these names: others
+# would give the terms of sums another order, and their last digits with it.
+_COURSE = _Course(*sp.symbols("mode gone left logarithm third ratio odds start"))
 
 
 def _near(way: _Way) -> dict[sp.Basic, sp.Basic]:
-    r"""Return what the letters stand for near the start: Newton's method gives y all its digits.
-
-    The third is :math:`2y - y^2 + 2(1 - y)\ln(1 - y) = y^3/3 + y^4/6 + \dots`
-    """
-    few, start = least(way.gone, sp.S.Half), s_j / (d_j * a_0)
-    lag = over(power(few, 2) * (1 - few * _third_series(few)), 2 * (1 - few))
-    error = lag + start * few - (s_j / d_j) * (s_j * tau)
-    gone = least(few - over(error, start + over(few, 1 - few)), sp.S.Half)
-    third = product(power(gone, 3), _third_series(gone))
-    return _filling(way, gone, -log1p(-gone), third)
+    """Return what the letters stand for near the start: Newton's method gives y all its digits."""
+    rough, delta = least(way.y, sp.S.Half), s_j / (d_j * a_0)
+    lag = over(power(rough, 2) * (1 - rough * _third_series(rough)), 2 * (1 - rough))
+    error = lag + delta * rough - (s_j / d_j) * (s_j * tau)
+    y = least(rough - over(error, delta + over(rough, 1 - rough)), sp.S.Half)
+    return _filling(way, y, -log1p(-y), product(power(y, 3), _third_series(y)))
 
 
 def _far(way: _Way) -> dict[sp.Basic, sp.Basic]:
     """Return what the letters stand for beyond half of the way."""
-    logarithm = -sp.log(greatest(way.left, sp.Float("1e-37")))
-    third = way.gone * (2 - way.gone) - 2 * product(way.left, logarithm)
-    return _filling(way, way.gone, logarithm, third)
+    L = -sp.log(greatest(way.z, sp.Float("1e-37")))
+    return _filling(way, way.y, L, way.y * (2 - way.y) - 2 * product(way.z, L))
 
 
-def _filling(
-    way: _Way, gone: sp.Expr, logarithm: sp.Expr, third: sp.Expr
-) -> dict[sp.Basic, sp.Basic]:
-    ratio, start = product(way.mode, d_j / s_j), s_j / (d_j * a_0)
-    values = (way.mode, gone, way.left, logarithm, third, ratio, first_odds(), start)
-    return dict(zip(_LETTERS, values, strict=True))
+def _filling(way: _Way, y: sp.Expr, L: sp.Expr, C: sp.Expr) -> dict[sp.Basic, sp.Basic]:
+    b, delta = product(way.a, d_j / s_j), s_j / (d_j * a_0)
+    course = _Course(way.a, y, way.z, L, C, b, first_odds(), delta)
+    known: dict[sp.Basic, sp.Basic] = stood_for(_COURSE, course)
+    return known
 
 
 def _third_series(share: sp.Expr) -> sp.Expr:
@@ -168,29 +191,34 @@ def _infinite_depth_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
 
     The speed f at a time over that at the start is the slope by the start; those by the strengths
     are integrals over the way, :math:`f \int da/a^2(s_j - d_j a)^2` and :math:`-f \int da/a(s_j -
-    d_j a)^2`. In terms of y they are sums of one sign, for a mode that rises and one that falls.
+    d_j a)^2`. In terms of y they are sums of one sign, one for a mode that rises and one for a mode
+    that falls: times :math:`a/s_j` and :math:`-a/d_j`
+
+    .. math:: b^2 (o z (o y + 2 L) + y) = b^2 (\delta y^2 + \delta^2 z y - o C), \qquad
+       b^2 (o z L + y) = b^2 \left(\frac{y^2 + C}{2} + \delta z L\right).
     """
-    mode, gone, left, logarithm, third, ratio, odds, start = _LETTERS
-    steep = ratio * (ratio * odds * left * (odds * gone + 2 * logarithm) + ratio * gone)
-    flat = ratio * (ratio * odds * left * logarithm + ratio * gone)
-    bent = ratio * ratio * (start * gone**2 + start**2 * left * gone - odds * third)
-    level = ratio * ratio * ((gone**2 + third) / 2 + start * left * logarithm)
+    a, y, z, L, C = _COURSE.a, _COURSE.y, _COURSE.z, _COURSE.L, _COURSE.C
+    b, o, delta = _COURSE.b, _COURSE.o, _COURSE.delta
+    risen_by_s = b * (b * o * z * (o * y + 2 * L) + b * y)
+    risen_by_d = b * (b * o * z * L + b * y)
+    fallen_by_s = b * b * (delta * y**2 + delta**2 * z * y - o * C)
+    fallen_by_d = b * b * ((y**2 + C) / 2 + delta * z * L)
     up, down = _up(), _down()
 
     def of(rising: sp.Expr, falling: sp.Expr) -> sp.Expr:
         sides = (
-            branch(way.gone < sp.S.Half, filled(slope, _near(way)), filled(slope, _far(way)))
+            branch(way.y < sp.S.Half, filled(slope, _near(way)), filled(slope, _far(way)))
             for way, slope in ((up, rising), (down, falling))
         )
         return branch(first_odds() > 0, *sides)
 
     form = form_of(result).expression
-    known = {mode: form, odds: first_odds(), left: branch(first_odds() > 0, up.left, down.left)}
+    known = {a: form, o: first_odds(), z: branch(first_odds() > 0, up.z, down.z)}
     return {
-        tau: filled(mode * (d_j * mode) * (odds * left) * mode, known),
-        a_0: filled((mode / a_0) ** 3 * left, known),
-        s_j: of(mode * steep / s_j, mode * bent / s_j),
-        d_j: of(-mode * flat / d_j, -mode * level / d_j),
+        tau: filled(a * (d_j * a) * (o * z) * a, known),
+        a_0: filled((a / a_0) ** 3 * z, known),
+        s_j: of(a * risen_by_s / s_j, a * fallen_by_s / s_j),
+        d_j: of(-a * risen_by_d / d_j, -a * fallen_by_d / d_j),
     }
 
 

@@ -259,45 +259,50 @@ def _deep_plateau_time(result: Result) -> Guarded:
 def unequal_layers(result: Result) -> Guarded:
     r"""Factor the difference of squares: by the larger and the smaller weight all is positive.
 
-    What :math:`\Omega` is more than half the difference is :math:`s^2/(\Omega + d\Delta/2)`. All
-    is divided by :math:`\Omega + s`, so that no square overflows.
+    What :math:`\Omega` is more than :math:`\delta = d|\Delta|/2` is :math:`s^2/(\Omega +
+    \delta)`. All is divided by :math:`\Omega + s`, so that no square overflows. The mode is the
+    product of both weights, each with its denominator.
     """
     large, small = greatest(p_0, q_0), least(p_0, q_0)
-    rate, split = unequal_rate(large, small)
-    total = rate + s_j
-    decay, grown = sp.exp(-2 * rate * tau), grown_share(2 * rate * tau)
-    wide, narrow = (d_j * (large + k * small) ** 2 / total / 2 for k in (1, -1))
-    excess = least(split / total, 1) ** 2
-    part, whole = s_j / total, rate / total + split / total
-    first = excess + decay + grown * wide
-    second = 1 + excess * decay + grown * narrow
-    rising = large * part * grown + small * (part * s_j / (rate + split) + decay * whole)
-    settled = large * (rate / total * (1 + decay) + split / total * grown) + small * part * grown
-    return Guarded((rising / first) * (settled / second))
+    Omega, delta = unequal_rate(large, small)
+    Omega_s = Omega + s_j
+    e, grown = sp.exp(-2 * Omega * tau), grown_share(2 * Omega * tau)
+    plus, minus = (d_j * (large + k * small) ** 2 / Omega_s / 2 for k in (1, -1))
+    square = least(delta / Omega_s, 1) ** 2
+    part, rest = s_j / Omega_s, Omega / Omega_s + delta / Omega_s
+    Y, X = square + e + grown * plus, 1 + square * e + grown * minus
+    first = large * part * grown + small * (part * s_j / (Omega + delta) + e * rest)
+    second = large * (Omega / Omega_s * (1 + e) + delta / Omega_s * grown) + small * part * grown
+    return Guarded((first / Y) * (second / X))
 
 
 def unequal_rate(large: sp.Expr, small: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
-    r"""Return the rate :math:`\Omega` of two layers by their weights, and half the difference."""
-    split = d_j * (large - small) * (large + small) / 2
-    more = greatest(split, s_j)
-    return more * sp.sqrt(1 + least(least(split, s_j) / more, 1) ** 2), split
+    r"""Return :math:`\Omega = \sqrt{s^2 + \delta^2}` and :math:`\delta = d|\Delta|/2`."""
+    delta = d_j * (large - small) * (large + small) / 2
+    more = greatest(delta, s_j)
+    return more * sp.sqrt(1 + least(least(delta, s_j) / more, 1) ** 2), delta
 
 
 def whitened_solution(result: Result) -> Guarded:
-    """Multiply through by the exponential that would overflow.
+    r"""Multiply through by the exponential that would overflow.
 
-    What is small as that is multiplied by its root twice: it may end as a normal number again.
+    With :math:`e = e^{-2 s \tau}`, :math:`I = (1 - e)/2s` and the determinant D of the start it is
+
+    .. math:: Z_{11} = \frac{D I + z_{11}}{N}, \quad Z_{22} = \frac{e (D I + e z_{22})}{N},
+       \quad Z_{12} = \frac{e z_{12}}{N}, \qquad N = e + I (D I + z_{11} + e z_{22}).
+
+    What is small as e is multiplied by its root twice: it may end as a normal number again.
     """
-    decay, root = sp.exp(-2 * s_j * tau), sp.exp(-s_j * tau)
-    share = grown_time(2 * s_j, tau)
-    area = z_11 * z_22 - z_12**2
+    e, root = sp.exp(-2 * s_j * tau), sp.exp(-s_j * tau)
+    I = grown_time(2 * s_j, tau)  # noqa: E741
+    D = z_11 * z_22 - z_12**2
     # What may cancel stands as one sum above and below, so that its rounding cancels.
-    kept, held = (area * share + z for z in (z_11, z_22 * decay))
-    below = decay + share * sp.Add(kept, z_22 * decay, evaluate=False)
-    beside = decay + share * sp.Add(held, z_11, evaluate=False)
-    first = over(kept, below)
-    second = product(root, over(held, beside), root)
-    overlap = product(root, over(z_12, below), root)
+    A, B = (D * I + z for z in (z_11, z_22 * e))
+    N_A = e + I * sp.Add(A, z_22 * e, evaluate=False)
+    N_B = e + I * sp.Add(B, z_11, evaluate=False)
+    first = over(A, N_A)
+    second = product(root, over(B, N_B), root)
+    overlap = product(root, over(z_12, N_A), root)
     return Guarded(sp.Matrix([[first, overlap], [overlap, second]]))
 
 

@@ -48,11 +48,13 @@ _GUARDED = 3  # powers whose exponents may vanish below that order
 _SLOPE_NODES, _SLOPE_POWERS, _SLOPE_LENGTH, _SLOPE_RAISES, _SLOPE_GUARDED = 34, 24, 46, 4, 4
 _SLOPE_ENOUGH = 2 * _SLOPE_RAISES + sp.Rational(1, 2)
 
-# While the form is built, its parts are letters.
-_ORDER, _WEIGHT, _RISE, _DECAY = sp.symbols("order_ weight_ rise_ decay_")
-_PLACE, _SCALED, _UNIT, _EXPONENT, _FALL = sp.symbols("place_ scaled_ unit_ exponent_ fall_")
-_BEYOND = (_WEIGHT - 1) * (_WEIGHT + 1)
-_START = {_ORDER: degree - 1, _WEIGHT: a_i0 * sp.sqrt(degree) * sp.sqrt(eps) / s_i0}
+# While the form is built, its parts are letters: m and w as above, U = ln W and W^-m with
+# W^2 = w^2 - 1, and an exponent kappa. SymPy sorts by these names: others would give the terms of
+# sums another order, and their last digits with it.
+_m, _w, _U, _W_m = sp.symbols("order_ weight_ rise_ decay_")
+_PLACE, _SCALED, _UNIT, _kappa, _FALL = sp.symbols("place_ scaled_ unit_ exponent_ fall_")
+_w_2 = (_w - 1) * (_w + 1)  # w^2 - 1
+_START = {_m: degree - 1, _w: a_i0 * sp.sqrt(degree) * sp.sqrt(eps) / s_i0}
 
 
 def _degree_blow_up_time(result: Result) -> Guarded:
@@ -61,36 +63,36 @@ def _degree_blow_up_time(result: Result) -> Guarded:
 
 def _time() -> sp.Expr:
     """Return the time in letters; the exponent of the overlap has one of its own."""
-    first, factor = _raised(_ORDER, _WEIGHT)
+    first, factor = _raised(_m, _w)
     rule = _by_rule(_rule(), _LENGTH, 1)
-    light = first + product(factor, filled(rule, {_ORDER: _ORDER + 2 * _RAISES, **_LIGHTLY}))
+    light = first + product(factor, filled(rule, {_m: _m + 2 * _RAISES, **_LIGHTLY}))
     # For heavy weights the mean falls as 1/w, and a power of the overlap makes up for it.
     heavy = filled(rule, _HEAVILY)
     scale = s_i0 ** (1 - _FALL) / (a_i0 * degree)
     mean = pieces(
-        (sp.sqrt(eps) / sp.sqrt(degree) * product(s_i0**-_FALL, light), _WEIGHT < _LIGHT),
-        (product(scale, _by_powers()), _ORDER < _ENOUGH),
+        (sp.sqrt(eps) / sp.sqrt(degree) * product(s_i0**-_FALL, light), _w < _LIGHT),
+        (product(scale, _by_powers()), _m < _ENOUGH),
         (product(scale, heavy), True),
     )
-    return product(mean, 1 / (c_l * _ORDER))
+    return product(mean, 1 / (c_l * _m))
 
 
-def _raised(order: sp.Expr, weight: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+def _raised(m: sp.Expr, w: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     """Return the two numbers that give the mean from that of an order higher by some steps.
 
     Integration by parts says G(m) = w + (m + 1)/(m + 2) (1 - w^2) G(m + 2).
     """
-    beyond = 1 - weight**2
-    steps = [product(over(order + k - 1, order + k), beyond) for k in (2, 4, 6)[:_RAISES]]
-    total = weight
+    beyond = 1 - w**2
+    steps = [product(over(m + k - 1, m + k), beyond) for k in (2, 4, 6)[:_RAISES]]
+    total = w
     for step in reversed(steps[:-1]):
-        total = weight + product(step, total)
+        total = w + product(step, total)
     return total, product(*steps)
 
 
 # What is 1 and what is the weight comes in a unit, over which an integral is given.
-_LIGHTLY = {_PLACE: _WEIGHT, _SCALED: _WEIGHT, _UNIT: sp.Integer(1)}
-_HEAVILY = {_PLACE: _LIGHT, _SCALED: sp.Integer(1), _UNIT: 1 / _WEIGHT}
+_LIGHTLY = {_PLACE: _w, _SCALED: _w, _UNIT: sp.Integer(1)}
+_HEAVILY = {_PLACE: _LIGHT, _SCALED: sp.Integer(1), _UNIT: 1 / _w}
 
 
 def _by_rule(rule: type[row_sum], reach: int, slower: int) -> sp.Expr:
@@ -103,22 +105,22 @@ def _by_rule(rule: type[row_sum], reach: int, slower: int) -> sp.Expr:
     """
     # -log(1 - w^2)/w^2 where it matters; elsewhere any change of variable does.
     series = polynomial(_PLACE**2, *(sp.Rational(1, k) for k in range(1, 5)))
-    distance = product(_ORDER / 2, series)
-    length = over(reach * _ORDER, _ORDER - slower)
+    distance = product(_m / 2, series)
+    length = over(reach * _m, _m - slower)
     inner = product(power(distance, sp.S.Half), _PLACE)
     whole = power(product(distance, _PLACE**2) + length, sp.S.Half)
     bend = power(over(length, whole + inner), 2)
     apart = (_UNIT - _SCALED) * (_UNIT + _SCALED)
-    return rule(bend, length - bend, 2 / _ORDER, _SCALED, apart)
+    return rule(bend, length - bend, 2 / _m, _SCALED, apart)
 
 
 @cache
 def _rule() -> type[row_sum]:
-    return _gauss("blow_up_rule", 1 / _ROOT, _NODES)
+    return _gauss("blow_up_rule", 1 / _root, _NODES)
 
 
 # What an integrand has beside exp(-x): the root of D, the weight, 2/m, x, and 1 - v^2.
-_ROOT, _LEVEL, _RATE, _DEPTH, _GONE = sp.symbols("root_ level_ rate_ depth_ gone_", real=True)
+_root, _LEVEL, _RATE, _x, _GONE = sp.symbols("root_ level_ rate_ depth_ gone_", real=True)
 
 
 def _gauss(name: str, integrand: sp.Expr, nodes: int) -> type[row_sum]:
@@ -130,10 +132,7 @@ def _gauss(name: str, integrand: sp.Expr, nodes: int) -> type[row_sum]:
     gone = -expm1(-_RATE * place)
     root = sp.sqrt(_LEVEL**2 + apart * gone)
     term = (
-        share
-        * speed
-        * sp.exp(-place)
-        * integrand.xreplace({_ROOT: root, _DEPTH: place, _GONE: gone})
+        share * speed * sp.exp(-place) * integrand.xreplace({_root: root, _x: place, _GONE: gone})
     )
     return sum_over(name, term, (bend, way, _RATE, _LEVEL, apart), legendre_rule(nodes))
 
@@ -146,7 +145,7 @@ def _by_powers() -> sp.Expr:
     """
     inverse = economised(_one_over_root, sp.Rational(1), _POWERS)
     total = _integral_by_powers("blow_up_powers", inverse, _GUARDED, 1, 0)
-    return _with_rise(_WEIGHT * _ORDER * total)
+    return _with_rise(_w * _m * total)
 
 
 def _one_over_root(p: Any) -> Any:
@@ -155,9 +154,9 @@ def _one_over_root(p: Any) -> Any:
 
 def _with_rise(formula: sp.Expr) -> sp.Expr:
     r"""Put in the logarithm of :math:`W = \sqrt{w^2 - 1}`, and :math:`W^{-m}`."""
-    rise = sp.log(_WEIGHT) + log1p(-1 / _WEIGHT**2) / 2
-    decay = sp.exp(-_ORDER * _RISE, evaluate=False)
-    return filled(filled(formula, {_DECAY: decay}), {_RISE: rise})
+    rise = sp.log(_w) + log1p(-1 / _w**2) / 2
+    decay = sp.exp(-_m * _U, evaluate=False)
+    return filled(filled(formula, {_W_m: decay}), {_U: rise})
 
 
 def _integral_by_powers(
@@ -168,10 +167,10 @@ def _integral_by_powers(
     Of so many powers the exponents may vanish; the others have simpler integrals.
     """
     rows = tuple((sp.Integer(2 * n), c) for n, c in enumerate(coefficients) if n >= guarded)
-    total, outer = _powers(name, fall, more, rows)(_ORDER, _RISE, _DECAY), _outer()
+    total, outer = _powers(name, fall, more, rows)(_m, _U, _W_m), _outer()
     for n, coefficient in enumerate(coefficients[:guarded]):
-        exponent = _ORDER - (fall - more) - 2 * n
-        whole = over(_DECAY, _ORDER + more + 2 * n) + filled(outer, {_EXPONENT: exponent})
+        exponent = _m - (fall - more) - 2 * n
+        whole = over(_W_m, _m + more + 2 * n) + filled(outer, {_kappa: exponent})
         total += product(coefficient, whole)
     return total
 
@@ -188,12 +187,12 @@ def _powers(name: str, fall: int, more: int, rows: Rows) -> type[row_sum]:
 
 def _outer() -> sp.Expr:
     r"""Return :math:`e^{-m U} \int_0^U e^{\kappa u} du`, whose two exponentials may be equal."""
-    growth = _EXPONENT * _RISE
+    growth = _kappa * _U
     near = sp.Abs(growth, evaluate=False) < sp.Rational(1, 2)
-    small, rate = branch(near, growth, sp.Integer(0)), branch(near, sp.Integer(1), _EXPONENT)
+    small, rate = branch(near, growth, sp.Integer(0)), branch(near, sp.Integer(1), _kappa)
     series = polynomial(small, *(1 / sp.factorial(k + 1) for k in range(14)))
-    first = sp.exp(product(_EXPONENT - _ORDER, _RISE), evaluate=False)
-    return branch(near, product(_DECAY, _RISE, series), over(first - _DECAY, rate))
+    first = sp.exp(product(_kappa - _m, _U), evaluate=False)
+    return branch(near, product(_W_m, _U, series), over(first - _W_m, rate))
 
 
 def _degree_blow_up_time_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
@@ -207,16 +206,16 @@ def _degree_blow_up_time_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
     square = degree * a_i0**2
     # For heavy weights the powers of the start are put in terms of the weight's.
     to_weight = branch(
-        _WEIGHT < _LIGHT,
-        product(eps * s_i0 ** (-1 - _ORDER), by_weight.light),
-        product(s_i0 ** (1 - _ORDER) / square, by_weight.heavy),
+        _w < _LIGHT,
+        product(eps * s_i0 ** (-1 - _m), by_weight.light),
+        product(s_i0 ** (1 - _m) / square, by_weight.heavy),
     )
     to_ratio = branch(
-        _WEIGHT < _LIGHT,
-        product(s_i0**-_ORDER / (sp.sqrt(degree) * sp.sqrt(eps)), by_ratio.light),
-        product(s_i0 ** (3 - _ORDER) / (a_i0 * degree * eps**2), 1 / square, by_ratio.heavy),
+        _w < _LIGHT,
+        product(s_i0**-_m / (sp.sqrt(degree) * sp.sqrt(eps)), by_ratio.light),
+        product(s_i0 ** (3 - _m) / (a_i0 * degree * eps**2), 1 / square, by_ratio.heavy),
     )
-    higher = filled(_time(), {**_START, _ORDER: degree + 1, _FALL: degree})
+    higher = filled(_time(), {**_START, _m: degree + 1, _FALL: degree})
     return {
         a_i0: filled(product(to_weight, -1 / c_l), _START),
         s_i0: product(-degree, higher),
@@ -239,10 +238,10 @@ def _by_weight() -> _Integral:
     dv/(\sqrt{D} (\sqrt{D} + w))`, which a small weight leaves smooth in the rule's variable, and
     :math:`(m + 2) w P(m) = 1 + (m + 1) (1 - w^2) w P(m + 2)`.
     """
-    rule = _slope_rule("blow_up_by_weight", _GONE / (_ROOT * (_ROOT + _LEVEL)), 1)
-    step = over(_ORDER + 1, _ORDER + 2)
-    light = _slope_raised(rule, 1 / (_ORDER + 2), product(step, 1 - _WEIGHT**2))
-    return _Integral(light, _slope_heavy(over(_by_slope_powers(2), _BEYOND), rule))
+    rule = _slope_rule("blow_up_by_weight", _GONE / (_root * (_root + _LEVEL)), 1)
+    step = over(_m + 1, _m + 2)
+    light = _slope_raised(rule, 1 / (_m + 2), product(step, 1 - _w**2))
+    return _Integral(light, _slope_heavy(over(_by_slope_powers(2), _w_2), rule))
 
 
 def _by_ratio() -> _Integral:
@@ -252,13 +251,13 @@ def _by_ratio() -> _Integral:
     dv/(\sqrt{D} (\sqrt{D} + w)^2)`, and :math:`m (1 + (m + 1) w^2) Q(m) = 2 w + (m + 1)
     (1 + (m - 1) w^2) (1 - w^2) Q(m + 2)`.
     """
-    fall = (1 - _RATE) * sp.exp(_RATE * _DEPTH)
-    rule = _slope_rule("blow_up_by_ratio", fall * _GONE**2 / (_ROOT * (_ROOT + _LEVEL) ** 2), 3)
-    square = _WEIGHT**2
-    below = product(_ORDER, 1 + (_ORDER + 1) * square)
-    step = over((_ORDER + 1) * (1 + (_ORDER - 1) * square), below)
-    light = _slope_raised(rule, over(2 * _WEIGHT, below), product(step, 1 - square))
-    powers = _by_slope_powers(0) - over(_by_slope_powers(2), _BEYOND)
+    fall = (1 - _RATE) * sp.exp(_RATE * _x)
+    rule = _slope_rule("blow_up_by_ratio", fall * _GONE**2 / (_root * (_root + _LEVEL) ** 2), 3)
+    square = _w**2
+    below = product(_m, 1 + (_m + 1) * square)
+    step = over((_m + 1) * (1 + (_m - 1) * square), below)
+    light = _slope_raised(rule, over(2 * _w, below), product(step, 1 - square))
+    powers = _by_slope_powers(0) - over(_by_slope_powers(2), _w_2)
     return _Integral(light, _slope_heavy(powers, rule))
 
 
@@ -268,16 +267,16 @@ def _slope_rule(name: str, integrand: sp.Expr, slower: int) -> sp.Expr:
 
 def _slope_raised(rule: sp.Expr, first: sp.Expr, factor: sp.Expr) -> sp.Expr:
     """Return an integral for light weights, from that of a higher order by steps of two."""
-    total = filled(rule, {_ORDER: _ORDER + 2 * _SLOPE_RAISES, **_LIGHTLY})
+    total = filled(rule, {_m: _m + 2 * _SLOPE_RAISES, **_LIGHTLY})
     for step in reversed(range(_SLOPE_RAISES)):
-        raised = {_ORDER: _ORDER + 2 * step}
+        raised = {_m: _m + 2 * step}
         total = filled(first, raised) + product(filled(factor, raised), total)
     return total
 
 
 def _slope_heavy(powers: sp.Expr, rule: sp.Expr) -> sp.Expr:
-    by_powers = _with_rise(product(power(_WEIGHT, 3), powers))
-    return branch(_ORDER < _SLOPE_ENOUGH, by_powers, filled(rule, _HEAVILY))
+    by_powers = _with_rise(product(power(_w, 3), powers))
+    return branch(_m < _SLOPE_ENOUGH, by_powers, filled(rule, _HEAVILY))
 
 
 def _by_slope_powers(more: int) -> sp.Expr:

@@ -36,51 +36,51 @@ class _Learning:
     With the rates A of growth and B of saturation what is left falls as
     :math:`E' = -2 E \sqrt{B^2 + A^2 (1 - E)^2}`. So the time to the share y is
 
-    .. math:: t = \frac12 \int_0^y \frac{du}{(1 - u) \sqrt{B^2 + A^2 u^2}},
+    .. math:: t = \frac12 \int_0^y \frac{du}{(1 - u) R(u)}, \qquad R(u) = \sqrt{B^2 + A^2 u^2},
 
     and its slopes by the rates are integrals of one sign.
 
     Attributes
     ----------
-    pace, growth, saturation : Expr
-        The larger of the rates, and A and B over it.
-    learned, doubled : Expr
-        The share y, and twice the time, times the pace.
+    unit, A, B : Expr
+        The larger of the rates, and both over it.
+    y, t_2 : Expr
+        The share, and :math:`2t` times the unit.
     """
 
-    pace: sp.Expr
-    growth: sp.Expr
-    saturation: sp.Expr
-    learned: sp.Expr
-    doubled: sp.Expr
+    unit: sp.Expr
+    A: sp.Expr
+    B: sp.Expr
+    y: sp.Expr
+    t_2: sp.Expr
 
     @property
-    def speed(self) -> sp.Expr:
-        """Return the root at the share's end, by the larger part: both squares may underflow."""
-        one, other = self.saturation, self.growth * self.learned
+    def R(self) -> sp.Expr:  # noqa: N802
+        """Return R(y), by the larger part: both squares may underflow."""
+        one, other = self.B, self.A * self.y
         return branch(one > other, _hypotenuse(one, other), _hypotenuse(other, one))
 
     @property
-    def whole(self) -> sp.Expr:
+    def squares(self) -> sp.Expr:
         """Return A^2 + B^2."""
-        return self.growth**2 + self.saturation**2
+        return self.A**2 + self.B**2
 
     @property
     def reached(self) -> sp.Expr:
-        r"""Return :math:`\int B^2 (1 + u) du/R^3`."""
-        share, speed = self.learned, self.speed
-        return share / speed * (1 + self.saturation * share / (speed + self.saturation))
+        r"""Return :math:`\int_0^y B^2 (1 + u) du/R^3 = (y/R)(1 + B y/(R + B))`."""
+        y, R, B = self.y, self.R, self.B
+        return y / R * (1 + B * y / (R + B))
 
     def by_growth(self) -> sp.Expr:
         r"""Return the fall of the doubled time with log A.
 
         It is :math:`\int A^2 u^2 du/((1 - u) R^3)`.
         """
-        steepness = over(self.growth * self.learned, self.saturation)
-        short = sp.And(self.learned <= _LEARNED, steepness <= _STEEP)
-        start = over(self.learned, self.saturation)
-        rule = product(start, power(steepness, 2), _rule()(self.learned, steepness))
-        closed = self.growth**2 * (self.doubled - self.reached) / self.whole
+        k = over(self.A * self.y, self.B)
+        short = sp.And(self.y <= _LEARNED, k <= _STEEP)
+        start = over(self.y, self.B)
+        rule = product(start, power(k, 2), _rule()(self.y, k))
+        closed = self.A**2 * (self.t_2 - self.reached) / self.squares
         return branch(short, rule, closed)
 
     def by_saturation(self) -> sp.Expr:
@@ -89,50 +89,49 @@ class _Learning:
         In :math:`\int B^2 du/((1 - u) R^3)` the quotient :math:`(A^2 + B^2)/((1 - u) R^2)` is the
         sum of :math:`1/(1 - u)` and :math:`A^2 (1 + u)/R^2`.
         """
-        over_time = self.saturation**2 * self.doubled
-        return (over_time + self.growth**2 * self.reached) / self.whole
+        return (self.B**2 * self.t_2 + self.A**2 * self.reached) / self.squares
 
 
 @cache
 def _rule() -> type[row_sum]:
     r"""Return :math:`\int_0^1 v^2 dv / ((1 - y v) (1 + k^2 v^2)^{3/2})`."""
-    share, steepness = shared = sp.symbols("share_ steepness_", positive=True)
-    node, weight = ROW
-    square = 1 + (steepness * node) ** 2
-    term = weight * node**2 / ((1 - share * node) * square * sp.sqrt(square))
+    y, k = shared = sp.symbols("share_ steepness_", positive=True)
+    v, weight = ROW
+    square = 1 + (k * v) ** 2
+    term = weight * v**2 / ((1 - y * v) * square * sp.sqrt(square))
     return sum_over("learned_by_growth", term, shared, legendre_rule(_NODES))
 
 
 def _linear_degree_time(result: Result) -> Guarded:
-    """Take the Riccati solution's time with no difference of nearly equal numbers in it.
+    r"""Take the Riccati solution's time with no difference of nearly equal numbers in it.
 
-    With the saturation b over the rate, G = sqrt(1 + b^2) and R = sqrt(b^2 + (1 - rho)^2), the
-    time is artanh(G (1 - rho)/(R + b rho)) over the whole rate, and R - G (1 - rho) has the factor
-    b^2 rho (2 - rho).
+    With the saturation b over the rate, :math:`G = \sqrt{1 + b^2}` and :math:`R = \sqrt{b^2 + (1 -
+    \rho)^2}`, the time is :math:`\operatorname{artanh}(G (1 - \rho)/(R + b\rho))` over the whole
+    rate, and :math:`R - G (1 - \rho)` has the factor :math:`b^2 \rho (2 - \rho)`.
     """
-    rate, whole, part = _time_parts(result)
-    return Guarded(part / (2 * rate * whole))
+    rate, G, t_2 = _time_parts(result)
+    return Guarded(t_2 / (2 * rate * G))
 
 
 def _time_parts(result: Result) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
     """Return the rate of growth, the whole rate over it, and twice the time, times both."""
-    eps, sigma_1, phi_1, v_a, rho_e = result.symbols
-    rate, b_ratio = sigma_1 * phi_1 / sp.sqrt(eps), sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1)
-    left, (unit, one, share) = 1 - rho_e, _in_units_of_the_larger(b_ratio)
-    whole, root = unit * sp.sqrt(one**2 + share**2), unit * sp.sqrt(share**2 + (one * left) ** 2)
-    apart = b_ratio * rho_e * (1 + b_ratio * (2 - rho_e) / (root + whole * left))
-    return rate, whole, log1p(2 * whole * left / apart)
+    eps, sigma_1, phi_1, v_a, rho = result.symbols
+    rate, b = sigma_1 * phi_1 / sp.sqrt(eps), sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1)
+    y, (unit, A, B) = 1 - rho, _in_units_of_the_larger(b)
+    G, R = unit * sp.sqrt(A**2 + B**2), unit * sp.sqrt(B**2 + (A * y) ** 2)
+    apart = b * rho * (1 + b * (2 - rho) / (R + G * y))
+    return rate, G, log1p(2 * G * y / apart)
 
 
 def _linear_degree_time_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
     """Return the slopes of the time to a share."""
-    eps, sigma_1, phi_1, v_a, rho_e = result.symbols
-    rate, _, part = _time_parts(result)
-    unit, one, share = _in_units_of_the_larger(sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1))
-    way = _Learning(rate * unit, one, share, 1 - rho_e, part / sp.sqrt(one**2 + share**2))
+    eps, sigma_1, phi_1, v_a, rho = result.symbols
+    rate, _, t_2 = _time_parts(result)
+    unit, A, B = _in_units_of_the_larger(sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1))
+    way = _Learning(rate * unit, A, B, 1 - rho, t_2 / sp.sqrt(A**2 + B**2))
     falls = _by_arguments(result, way)
-    slopes = {symbol: -fall / (2 * way.pace) for symbol, fall in falls.items()}
-    return {**slopes, rho_e: -1 / (2 * rho_e * way.speed * way.pace)}
+    slopes = {symbol: -fall / (2 * way.unit) for symbol, fall in falls.items()}
+    return {**slopes, rho: -1 / (2 * rho * way.R * way.unit)}
 
 
 def _linear_degree_course(result: Result) -> Guarded:
@@ -141,31 +140,31 @@ def _linear_degree_course(result: Result) -> Guarded:
     With the share :math:`q = b/\Omega` that the saturation has in the whole rate, and
     :math:`e = e^{-2 \Omega t}`, it is 2e/(2e + q(1 - e)(q(1 - e) + 1 + e)).
     """
-    decay, gone = _course_parts(result)
-    return Guarded(2 * decay / (2 * decay + gone))
+    e, gone = _course_parts(result)
+    return Guarded(2 * e / (2 * e + gone))
 
 
 def _course_parts(result: Result) -> tuple[sp.Expr, sp.Expr]:
     """Return the decay e, and a number to which what is learned is as 2e is to what is left."""
     time, eps, sigma_1, phi_1, v_a = result.symbols
-    rate, b_ratio = sigma_1 * phi_1 / sp.sqrt(eps), sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1)
-    unit, one, share = _in_units_of_the_larger(b_ratio)
-    root = sp.sqrt(one**2 + share**2)
-    exponent, part = 2 * time * (rate * unit * root), share / root
-    decay, grown = sp.exp(-exponent), part * grown_share(exponent)
-    return decay, grown * (grown + 1 + decay)
+    rate, b = sigma_1 * phi_1 / sp.sqrt(eps), sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1)
+    unit, A, B = _in_units_of_the_larger(b)
+    G = sp.sqrt(A**2 + B**2)
+    exponent, q = 2 * time * (rate * unit * G), B / G
+    e, grown = sp.exp(-exponent), q * grown_share(exponent)
+    return e, grown * (grown + 1 + e)
 
 
 def _linear_degree_course_slopes(result: Result) -> dict[sp.Symbol, sp.Expr]:
     """Return the slopes of what is left: its velocity times by how much a share comes earlier."""
     time, eps, sigma_1, phi_1, v_a = result.symbols
-    decay, gone = _course_parts(result)
-    unit, one, share = _in_units_of_the_larger(sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1))
-    pace = sigma_1 * phi_1 / sp.sqrt(eps) * unit
-    way = _Learning(pace, one, share, gone / (2 * decay + gone), 2 * time * pace)
-    lost = 2 * decay / (2 * decay + gone) * way.speed
+    e, gone = _course_parts(result)
+    larger, A, B = _in_units_of_the_larger(sigma_1 * v_a * sp.sqrt(eps) / (2 * phi_1))
+    unit = sigma_1 * phi_1 / sp.sqrt(eps) * larger
+    way = _Learning(unit, A, B, gone / (2 * e + gone), 2 * time * unit)
+    lost = 2 * e / (2 * e + gone) * way.R
     slopes = {symbol: -fall * lost for symbol, fall in _by_arguments(result, way).items()}
-    return {time: -2 * lost * pace, **slopes}
+    return {time: -2 * lost * unit, **slopes}
 
 
 def _by_arguments(result: Result, way: _Learning) -> dict[sp.Symbol, sp.Expr]:
@@ -173,12 +172,12 @@ def _by_arguments(result: Result, way: _Learning) -> dict[sp.Symbol, sp.Expr]:
 
     The rates are :math:`A = \sigma_1 \varphi_1/\sqrt\varepsilon` and :math:`B = \sigma_1^2 v_a/2`.
     """
-    growth, saturation = way.by_growth(), way.by_saturation()
+    by_A, by_B = way.by_growth(), way.by_saturation()
     return {
-        eps: -growth / (2 * eps),
-        sigma1: (growth + 2 * saturation) / sigma1,
-        phi1: growth / phi1,
-        v_a: saturation / v_a,
+        eps: -by_A / (2 * eps),
+        sigma1: (by_A + 2 * by_B) / sigma1,
+        phi1: by_A / phi1,
+        v_a: by_B / v_a,
     }
 
 
@@ -200,26 +199,34 @@ def _in_units_of_the_larger(ratio: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
 
 
 def _phase_multipliers(result: Result) -> Guarded:
-    """Gather the squares of differences, over the largest: fourth powers leave the range of floats.
+    r"""Gather squares of differences, over the largest: fourth powers leave the range of floats.
 
-    The denominator is three times the squared strengths and the squared differences.
+    With :math:`T = \sum_i S_i` and :math:`W = 3 \sum_i A_i^2 + \sum_{i<j} (S_i - S_j)^2` they are
+
+    .. math:: \frac{c}{W} \Bigl(\sum_i A_i^2 (2 S_i T - \sum_j S_j^2) + \sum_{i<j} (S_i - S_j)^2 S_i
+       S_j\Bigr), \qquad
+       -\frac{c}{W} \Bigl(6 \sum_i A_i^2 S_i + \sum_{i<j} (S_i - S_j)^2 (S_i + S_j)\Bigr).
     """
-    strengths, overlaps, gain = result.symbols[:3], result.symbols[3:6], result.symbols[6]
-    pairs = list(combinations(overlaps, 2))
-    apart = [one - other for one, other in pairs]
-    largest = greatest(*map(sp.Abs, (*strengths, *apart)))
+    c, S, pairs = result.symbols[6], result.symbols[3:6], list(combinations(result.symbols[3:6], 2))
+    _, a, d, W = _in_units_of_the_largest(result)
+    T, squares = sum(S), sum(s**2 for s in S)
+    first = sum(map(sp.Mul, a, [2 * s * T - squares for s in S]))
+    first += sum(share * one * other for share, (one, other) in zip(d, pairs, strict=True))
+    second = 6 * sum([share * s for share, s in zip(a, S, strict=True)])
+    second += sum(share * sum(pair) for share, pair in zip(d, pairs, strict=True))
+    return Guarded(sp.ImmutableMatrix([c * first / W, -c * second / W]))
+
+
+def _in_units_of_the_largest(
+    result: Result,
+) -> tuple[sp.Expr, list[sp.Expr], list[sp.Expr], sp.Expr]:
+    """Return the largest strength or difference, the squares of all over its own, and W."""
+    A, S = result.symbols[:3], result.symbols[3:6]
+    apart = [one - other for one, other in combinations(S, 2)]
+    largest = greatest(*map(sp.Abs, (*A, *apart)))
     # None is below -1; said so, SymPy does not collect the powers of the largest.
-    shares = [greatest(part / largest, -1) ** 2 for part in (*strengths, *apart)]
-    whole = 3 * sum(shares[:3]) + sum(shares[3:])
-    total = sum(overlaps)
-    both = [share * s for share, s in zip(shares, overlaps, strict=False)]
-    squares = sum(s**2 for s in overlaps)
-    ways = [2 * s * total - squares for s in overlaps]
-    first = sum(map(sp.Mul, shares[:3], ways))
-    first += sum(share * one * other for share, (one, other) in zip(shares[3:], pairs, strict=True))
-    second = 6 * sum(both)
-    second += sum(share * sum(pair) for share, pair in zip(shares[3:], pairs, strict=True))
-    return Guarded(sp.ImmutableMatrix([gain * first / whole, -gain * second / whole]))
+    a, d = ([greatest(part / largest, -1) ** 2 for part in parts] for parts in (A, apart))
+    return largest, a, d, 3 * sum(a) + sum(d)
 
 
 def _phase_multipliers_slopes(result: Result) -> dict[sp.Symbol, sp.ImmutableMatrix]:
@@ -233,19 +240,17 @@ def _phase_multipliers_slopes(result: Result) -> dict[sp.Symbol, sp.ImmutableMat
     that the second multiplier is :math:`c (x_i/W - 2 S_i)` and the first :math:`c (2 S_i T -
     \sum_j S_j^2 - T x_i/W)/3`. In both only W depends on :math:`A_i`, by :math:`3 A_i^2`.
     """
-    strengths, overlaps, gain = result.symbols[:3], result.symbols[3:6], result.symbols[6]
-    apart = [one - other for one, other in combinations(overlaps, 2)]
-    largest = greatest(*map(sp.Abs, (*strengths, *apart)))
-    shares = [greatest(part / largest, -1) ** 2 for part in (*strengths, *apart)]
-    whole = 3 * sum(shares[:3]) + sum(shares[3:])
+    A, S, c = result.symbols[:3], result.symbols[3:6], result.symbols[6]
+    largest, a, d, W = _in_units_of_the_largest(result)
     slopes: dict[sp.Symbol, sp.ImmutableMatrix] = {}
     for i in range(3):
         j, k = (other for other in range(3) if other != i)
-        bend = (shares[2 + i + j] + shares[2 + i + k] + 3 * shares[2 + j + k]) / 2
-        excess = (6 * shares[j] + bend) * (overlaps[i] - overlaps[j])
-        excess += (6 * shares[k] + bend) * (overlaps[i] - overlaps[k])
-        second = -6 * gain * (strengths[i] / largest) * (excess / largest / whole) / whole
-        slopes[strengths[i]] = sp.ImmutableMatrix([-sum(overlaps) * second / 3, second])
+        # The pairs (0, 1), (0, 2), (1, 2) stand in the order of their sums.
+        C = (d[i + j - 1] + d[i + k - 1] + 3 * d[j + k - 1]) / 2
+        x = (6 * a[j] + C) * (S[i] - S[j])
+        x += (6 * a[k] + C) * (S[i] - S[k])
+        second = -6 * c * (A[i] / largest) * (x / largest / W) / W
+        slopes[A[i]] = sp.ImmutableMatrix([-sum(S) * second / 3, second])
     return slopes
 
 

@@ -143,20 +143,26 @@ def _on_a_line(field: NumericFlow, box: Box) -> Ghosts:
         return Ghosts(
             (), box, complete=True, method="the slope of the velocity is the same all over"
         )
-    try:
-        found = speed_minima(field, low, high)
-        words = "all zeros of the velocity's slope in the box, isolated by interval arithmetic"
-    except NotSupported:
-        found = described(field, slope_crossings(field, low, high), low, high)
-        words = f"sign changes of the velocity's slope between {CELLS + 1} places"
+    found, method = _minima(field, low, high)
     order = np.argsort(found.speeds)
     return Ghosts(
         points=tuple(_line_ghost(found, int(i)) for i in order),
         box=box,
         complete=found.complete,
-        method=words if found.complete or "changes" in words else f"{words}; given up too early",
+        method=method,
         undecided=tuple((float(place),) for place in found.undecided),
     )
+
+
+def _minima(field: NumericFlow, low: Floats, high: Floats) -> tuple[Minima, str]:
+    """Return the minima of the speed, and how they were found."""
+    try:
+        found = speed_minima(field, low, high)
+    except NotSupported:  # a flow without bounds
+        found = described(field, slope_crossings(field, low, high), low, high)
+        return found, f"sign changes of the velocity's slope between {CELLS + 1} places"
+    method = "all zeros of the velocity's slope in the box, isolated by interval arithmetic"
+    return found, method if found.complete else f"{method}; given up too early"
 
 
 def _is_flat(field: NumericFlow) -> bool:
@@ -219,10 +225,7 @@ def _space_ghost(field: NumericFlow, point: SlowPoint, median: float) -> Ghost:
         (_SLOW_TEST, bool(point.speed <= SLOW * median)),
         (_ROOT_TEST, bool(ROOT_RATIO[0] <= ratio <= ROOT_RATIO[1])),
         ("all other directions are attracting", other < 0),
-        (
-            f"they settle {SEPARATION:g} times within the bottleneck",
-            time * abs(other) >= SEPARATION,
-        ),
+        (_SEPARATION_TEST, time * abs(other) >= SEPARATION),
     )
     return Ghost(
         place=_numbers(point.place),

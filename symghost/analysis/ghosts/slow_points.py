@@ -106,7 +106,7 @@ def slow_points(flow: NumericFlow, box: Box) -> Search:
     ends = descended(flow, places, high - low)
     for end in ends[_distinct(ends, high - low)]:
         point = _forward(slow_point(flow, end))
-        if point is None or not _belongs(flow, point, end, low, high):
+        if point is None or not _belongs(point, end, low, high):
             continue
         if abs(point.speed) <= _rounding(flow, point.place, median):
             undecided.append(point.place)
@@ -261,7 +261,7 @@ def _forward(point: SlowPoint | None) -> SlowPoint | None:
     return SlowPoint(point.place, -point.speed, -point.left, -point.right)
 
 
-def _belongs(flow: NumericFlow, point: SlowPoint, end: Floats, low: Floats, high: Floats) -> bool:
+def _belongs(point: SlowPoint, end: Floats, low: Floats, high: Floats) -> bool:
     """Say whether a slow point is the one that a descent was heading for, and in the box."""
     close = (np.abs(point.place - end) <= NEAR * (high - low)).all()
     inside = ((point.place >= low) & (point.place <= high)).all()

@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy as sp
 
-from ...common.errors import InvalidInput, InvalidText
+from ...common.errors import InvalidInput, InvalidText, UnknownName
 from .functions import CONSTANTS
 from .guard import NOT_FINITE, Guard, NotAllowed, refuse_large_power
 from .source import ALLOWED, Source
@@ -77,7 +77,8 @@ class Builder:
             return self.names[node.id]
         if node.id in self.functions:
             raise self._error(node, f"{node.id} is a function: write {node.id}(...)")
-        raise self._error(node, _unknown("name", node.id, self.names))
+        error = self._error(node, _unknown("name", node.id, self.names))
+        raise UnknownName(error.argument, error.text, error.start, error.end, error.expected)
 
     def _signed(self, node: ast.UnaryOp) -> sp.Expr:
         operand = self._built(node.operand)

@@ -54,6 +54,9 @@ class ItemModes:
         Groups of modes with equal correlation and power, which are learned together.
     why : str
         Says in words what was found.
+    leads : bool or None
+        Whether the constant mode is the one that is learned first from small weights; None where
+        that depends on symbols.
     """
 
     solvable: bool
@@ -61,6 +64,7 @@ class ItemModes:
     constant: bool = False
     ties: tuple[tuple[int, ...], ...] = ()
     why: str = ""
+    leads: bool | None = False
 
 
 def item_modes(X: Matrix, Y: Matrix, bias: str = "none", unit: Any = 1) -> ItemModes:
@@ -133,10 +137,11 @@ def gathered(modes: tuple[Mode, ...], constant: bool) -> ItemModes:
     constant = constant and bool(modes) and _is_constant(modes[0].v)
     ordered = (*modes[:constant], *_by_correlation(modes[constant:]))
     ties = _ties(ordered)
+    tied = any(0 in tie for tie in ties)
+    leads = _leads(ordered) if constant and not tied else False
     said = [f"modes {', '.join(map(str, tie))} are learned together" for tie in ties]
-    return ItemModes(
-        True, ordered, constant, ties, "; ".join(["modes", _stage(ordered, constant, ties), *said])
-    )
+    words = "; ".join(["modes", _stage(constant, tied, leads), *said])
+    return ItemModes(True, ordered, constant, ties, words, leads)
 
 
 def _by_correlation(modes: tuple[Mode, ...]) -> list[Mode]:
@@ -145,18 +150,21 @@ def _by_correlation(modes: tuple[Mode, ...]) -> list[Mode]:
     return sorted(modes, key=lambda mode: -round(float(mode.s), 12))
 
 
-def _stage(modes: tuple[Mode, ...], constant: bool, ties: tuple[tuple[int, ...], ...]) -> str:
-    """Say whether the constant mode is the one that is learned first from small weights."""
+def _leads(modes: tuple[Mode, ...]) -> bool | None:
+    """Say whether the first mode is learned first from small weights; None if that is open."""
+    signs = [_positive(modes[0].s ** 2 - mode.s**2) for mode in modes[1:]]
+    return False if False in signs else None if None in signs else True
+
+
+def _stage(constant: bool, tied: bool, leads: bool | None) -> str:
+    """Say the same in words."""
     if not constant:
         return "none of them is constant"
-    if any(0 in tie for tie in ties):
+    if tied:
         return "the constant mode is tied, and there is no stage of the constant solution"
-    signs = [_positive(modes[0].s ** 2 - mode.s**2) for mode in modes[1:]]
-    if all(sign is True for sign in signs):
-        return "the constant mode leads"
-    if any(sign is False for sign in signs):
-        return "the constant mode does not lead"
-    return "whether the constant mode leads depends on the symbols"
+    if leads is None:
+        return "whether the constant mode leads depends on the symbols"
+    return "the constant mode leads" if leads else "the constant mode does not lead"
 
 
 def _positive(difference: Any) -> bool | None:

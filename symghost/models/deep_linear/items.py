@@ -54,16 +54,27 @@ def _floating(name: str, data: object) -> NDArray[np.float64]:
     return array
 
 
-def input_bias(bias: str) -> bool:
-    """Say whether the first layer has a bias; refuse an unknown placement."""
+def check_bias(bias: str) -> None:
+    """Refuse an unknown placement of biases.
+
+    Raises
+    ------
+    InvalidInput
+    """
     if bias not in BIASES:
         raise unknown_name("bias", bias, BIASES)
+
+
+def input_bias(bias: str) -> bool:
+    """Say whether the first layer has a bias; refuse an unknown placement."""
+    check_bias(bias)
     return bias in ("input", "both")
 
 
 def output_bias(bias: str) -> bool:
     """Say whether the output has a bias; refuse an unknown placement."""
-    return (input_bias(bias) is False and bias == "output") or bias == "both"
+    check_bias(bias)
+    return bias in ("output", "both")
 
 
 def augmented(X: Matrix, bias: str, unit: Any = 1) -> Matrix:

@@ -10,11 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ...common.errors import InvalidInput
 from ...flows.flow import Flow
 from ...formulas.symbols import a_j, c_j, d_j, lambda_w, n_layers, s_j
-from .item_modes import ItemModes, item_modes
-from .items import Matrix, checked_data, input_bias
+from .item_modes import ItemModes, Mode, item_modes
+from .items import Matrix, augmented, check_bias, checked_data, floats
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +61,7 @@ class DeepLinear:
         x, y = checked_data(self.X, self.Y)
         object.__setattr__(self, "X", x)
         object.__setattr__(self, "Y", y)
-        input_bias(self.bias)
+        check_bias(self.bias)
 
     @property
     def items(self) -> int:
@@ -67,6 +72,71 @@ class DeepLinear:
     def modes(self) -> ItemModes:
         """The modes that are learned independently, or why there are none."""
         return item_modes(self.X, self.Y, self.bias)
+
+    @cached_property
+    def numbers(self) -> TaskNumbers:
+        """The same in floating point, for all that computes with it."""
+        return TaskNumbers(self)
+
+
+@dataclass(frozen=True, eq=False)
+class TaskNumbers:
+    """A task in floating point. Each part is converted once, when it is first asked for.
+
+    Parameters
+    ----------
+    task : DeepLinear
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> numbers = DeepLinear(sp.eye(3), sp.eye(3), bias="input").numbers
+    >>> numbers.inputs.shape, round(numbers.mean_length, 6), round(numbers.modes[0].s, 6)
+    ((4, 3), 0.57735, 0.666667)
+    """
+
+    task: DeepLinear
+
+    @cached_property
+    def X(self) -> Floats:  # noqa: N802
+        """The inputs, shape (n, P)."""
+        return floats(self.task.X)
+
+    @cached_property
+    def Y(self) -> Floats:  # noqa: N802
+        """The targets, shape (o, P)."""
+        return floats(self.task.Y)
+
+    @cached_property
+    def inputs(self) -> Floats:
+        """The inputs, with ones below them where the first layer has a bias."""
+        return np.asarray(augmented(self.X, self.task.bias))
+
+    @cached_property
+    def mean_length(self) -> float:
+        """The length of the mean target; zero if it is zero up to rounding."""
+        length = float(np.linalg.norm(self.Y.mean(axis=1)))
+        return length if length > 1e-12 * np.linalg.norm(self.Y) else 0.0
+
+    @cached_property
+    def modes(self) -> tuple[Mode, ...]:
+        """The modes.
+
+        Raises
+        ------
+        InvalidInput
+            If there are symbols without values in them.
+        """
+        return tuple(map(_in_numbers, self.task.modes.modes))
+
+
+def _in_numbers(mode: Mode) -> Mode:
+    try:
+        sigma, s, d = (float(value) for value in (mode.sigma, mode.s, mode.d))
+    except TypeError:
+        expected = "numbers: give the symbols in it values"
+        raise InvalidInput("task", mode.sigma, expected) from None
+    return Mode(sigma, s, d, floats(mode.u), floats(mode.v))
 
 
 def mode_flow() -> Flow:

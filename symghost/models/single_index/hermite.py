@@ -175,7 +175,7 @@ def _closed(expression: sp.Expr, degrees: int, argument: str) -> HermiteSeries:
         )
         coefficients.append(_tidied(sp.expand(total) / sp.sqrt(sp.factorial(degree))))
     try:
-        square = _mean(sp.expand(expression**2), argument)
+        square = _mean(sp.expand(expression**2))
     except NoClosedForm:
         square = _square_of_erf(expression, argument)
     return HermiteSeries(expression, tuple(coefficients), square, True, "closed form")
@@ -202,7 +202,7 @@ def _square_integrable(term: Term, piece: Piece) -> bool:
     return not rises
 
 
-def _mean(expression: sp.Expr, argument: str) -> sp.Expr:
+def _mean(expression: sp.Expr) -> sp.Expr:
     found = [(term, piece) for piece in pieces(expression, z) for term in terms(piece, z)]
     if any(not term.alpha < sp.Rational(1, 2) for term, _ in found):
         raise NoClosedForm

@@ -189,10 +189,6 @@ class SingleIndex:
         r"""Return the matrix K of the mean field in :math:`\dot e_k = -\sum_j K_{kj} e_j`."""
         return tangent_kernel(self.sigma, neurons(count))
 
-    def lost_target(self) -> float:
-        """Return the least risk that the kept degrees leave: half the target's lost mean square."""
-        return self.target_series.lost / 2
-
 
 def checked_eps(value: object) -> float:
     """Return the ratio of speeds as a float.

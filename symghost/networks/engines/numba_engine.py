@@ -21,7 +21,8 @@ from ..tasks import TimedTask
 from ..weights import Networks
 from . import numba_general, numba_rank_one
 from .numba_elementary import CACHE_LINE, UNROLLED, inlined, kept_on_disk
-from .numba_formulas import PlanType, plan_for
+from .numba_formulas import Plan, PlanType, plan_for
+from .numba_nouns import Fates, Limits, Numbers, Posed, Records, Rule, Sizes
 from .problem import Descent, Problem, standing
 
 Array = NDArray[Any]
@@ -81,27 +82,27 @@ def _trained_norm(gradient: Array, fixed: Array) -> Any:
 
 @inlined
 def _take_step(
-    weights: Array, gradient: Array, rate: Any, optimiser: Any, memory: Array, number: int
+    weights: Array, gradient: Array, rate: Any, rule: Rule, memory: Array, number: int
 ) -> None:
     """Update the weights, and the optimiser's memory, at the update of a number from 1."""
-    kind, decay, square_decay, epsilon, exact = optimiser
-    one = weights.dtype.type(1)
-    if kind == 0:
+    decay, square_decay, one = rule.decay, rule.square_decay, weights.dtype.type(1)
+    if rule.kind == 0:
         for i in range(weights.size):
             weights[i] -= rate * gradient[i]
-    elif kind == 1:
+    elif rule.kind == 1:
         for i in range(weights.size):
             memory[0, i] = decay * memory[0, i] + gradient[i]
             weights[i] -= rate * memory[0, i]
     else:
         real = weights.dtype.type
-        unbias = real(1 - exact[0] ** number)
-        unbias_square = real(1 - exact[1] ** number)
+        # In double precision: near 1, powers of a decay lose too many digits in single.
+        unbias = real(1 - rule.exact[0] ** number)
+        unbias_square = real(1 - rule.exact[1] ** number)
         for i in range(weights.size):
             mean = decay * memory[0, i] + (one - decay) * gradient[i]
             square = square_decay * memory[1, i] + (one - square_decay) * gradient[i] * gradient[i]
             memory[0, i], memory[1, i] = mean, square
-            weights[i] -= rate * (mean / unbias / (np.sqrt(square / unbias_square) + epsilon))
+            weights[i] -= rate * (mean / unbias / (np.sqrt(square / unbias_square) + rule.epsilon))
 
 
 @inlined
@@ -111,45 +112,44 @@ def _judge(
     accuracy: float,
     gradient: Array,
     fixed: Array,
-    records: Any,
-    stopping: Any,
-    status: Any,
+    records: Records,
+    limits: Limits,
+    fates: Fates,
     kept: Array,
 ) -> bool:
     """Record a network's epoch; mark one that stops before its update; return if it goes on."""
     row, column, epoch = place
-    losses, norms, accuracies = records
-    stop_below, dead_below, dead_for = stopping
-    stopped_at, quiet, live, diverged = status
     norm = _trained_norm(gradient, fixed)
     if kept.size > 0:
         kept[row] = gradient
     if column >= 0:
-        losses[row, column], norms[row, column], accuracies[row, column] = loss, norm, accuracy
-    quiet[row] = quiet[row] + 1 if norm < dead_below else 0
-    diverged[row] = not np.isfinite(loss)
-    if diverged[row] or loss < stop_below or quiet[row] >= dead_for:
-        live[row] = False
-        stopped_at[row] = epoch
-    return bool(live[row])
+        records.loss[row, column], records.gradient_norm[row, column] = loss, norm
+        records.accuracy[row, column] = accuracy
+    fates.quiet[row] = fates.quiet[row] + 1 if norm < limits.dead_below else 0
+    fates.diverged[row] = not np.isfinite(loss)
+    dead = fates.quiet[row] >= limits.dead_for
+    if fates.diverged[row] or loss < limits.below or dead:
+        fates.live[row] = False
+        fates.stopped_at[row] = epoch
+    return bool(fates.live[row])
 
 
 @kept_on_disk
 def _descend(
     plan: Any,
-    sizes: Any,
+    sizes: Sizes,
     which: Array,
     span: Any,
     rows: Array,
     fixed: Array,
-    task: Any,
-    optimiser: Any,
+    task: Posed,
+    rule: Rule,
     memory: Array,
     rates: Array,
     recorded: Array,
-    records: Any,
-    stopping: Any,
-    status: Any,
+    records: Records,
+    limits: Limits,
+    fates: Fates,
     kept: Array,
 ) -> None:
     """Train the networks ``which`` from the first epoch of a span to its last, or until they stop.
@@ -158,8 +158,8 @@ def _descend(
     left in ``kept`` where it has rows for them.
     """
     first, last = span
-    work = _workspace(plan, sizes, task[0].shape[1], rows[0])
-    weights = work[0]
+    work = _workspace(plan, sizes, task.targets.shape[1], rows[0])
+    weights, gradients = work.weights, work.gradients
     for begin in range(0, which.size, weights.shape[0]):
         group = which[begin : begin + weights.shape[0]]
         alive = np.ones(group.size, np.bool_)
@@ -174,12 +174,12 @@ def _descend(
                     loss, accuracy = _finish(plan, sizes, task, epoch - first, work, g)
                     place = (group[g], column if here else -1, epoch)
                     alive[g] = _judge(
-                        place, loss, accuracy, work[1][g], fixed, records, stopping, status, kept
+                        place, loss, accuracy, gradients[g], fixed, records, limits, fates, kept
                     )
                     if alive[g]:
                         own = memory[group[g]]
                         rate = rates[group[g]]
-                        _take_step(weights[g], work[1][g], rate, optimiser, own, epoch + 1)
+                        _take_step(weights[g], gradients[g], rate, rule, own, epoch + 1)
             column += here
             if not alive.any():
                 break
@@ -200,27 +200,34 @@ def layout_for(networks: Networks, task: TimedTask) -> Layout:
     return layout_of(networks, lanes, 1 if scalar else UNROLLED)
 
 
-def _posed(problem: Problem) -> tuple[Any, Any, Any, Any]:
-    """Return plan, sizes, arrays and numbers as compiled code takes them."""
+def _posed(problem: Problem, draws: Array) -> tuple[Plan, Sizes, Posed]:
+    """Return local formulas, sizes and task as compiled code takes them."""
     layout, task, real = problem.layout, problem.task, problem.precision.type
     starts = np.zeros((task.trials, layout.width), problem.precision)
     starts[:, : layout.neurons] = task.start
-    arrays = [part.astype(problem.precision) for part in (task.inputs, task.targets, task.weights)]
-    scales = (task.step, task.divisor, task.noise, task.start_spread, task.tolerance)
-    numbers = (*map(real, scales), float(task.weights.sum()), int(task.reading == "after"))
-    sizes = (
-        layout.neurons,
-        layout.width,
-        layout.rank,
-        layout.channels,
-        layout.outputs,
-        layout.latents,
-        layout.onto_rows,
-        layout.into_rows,
-        layout.state_width,
+    inputs, targets, shares = (
+        part.astype(problem.precision) for part in (task.inputs, task.targets, task.weights)
+    )
+    numbers = Numbers(
+        step=real(task.step),
+        divisor=real(task.divisor),
+        noise=real(task.noise),
+        start_spread=real(task.start_spread),
+        tolerance=real(task.tolerance),
+        total=float(task.weights.sum()),
+        shift=int(task.reading == "after"),
+    )
+    sizes = Sizes(
+        neurons=layout.neurons,
+        width=layout.width,
+        rank=layout.rank,
+        outputs=layout.outputs,
+        onto_rows=layout.onto_rows,
+        into_rows=layout.into_rows,
+        state_width=layout.state_width,
     )
     plan = plan_for(problem.local, scalar=layout.into_rows == 1)
-    return plan, sizes, (*arrays, starts), numbers
+    return plan, sizes, Posed(inputs, targets, shares, starts, draws, numbers)
 
 
 def evaluate(problem: Problem, rows: Array, draws: Array | None) -> tuple[Array, Array, Array]:
@@ -257,10 +264,10 @@ def advance(descent: Descent, which: Array, first: int, last: int) -> None:
 
 
 def _run(descent: Descent, which: Array, first: int, last: int, draws: Array, kept: Array) -> None:
-    plan, sizes, arrays, numbers = _posed(descent.problem)
-    real, optimiser = descent.problem.precision.type, descent.optimiser
+    plan, sizes, task = _posed(descent.problem, draws)
+    real, optimiser, stopping = descent.problem.precision.type, descent.optimiser, descent.stopping
     exact = optimiser.numbers()
-    rule = descent.stopping
+    decay, square_decay, epsilon = map(real, exact)
     _descend(
         plan,
         sizes,
@@ -268,13 +275,13 @@ def _run(descent: Descent, which: Array, first: int, last: int, draws: Array, ke
         (first, last),
         descent.rows,
         np.flatnonzero(~descent.problem.trained),
-        (*arrays, draws, numbers),
-        (optimiser.kind, *map(real, exact), exact),
+        task,
+        Rule(optimiser.kind, decay, square_decay, epsilon, exact),
         descent.memory,
         descent.learning_rate.astype(real),
         descent.epochs,
-        (descent.loss, descent.gradient_norm, descent.accuracy),
-        (rule.below, rule.dead_below, rule.dead_for),
-        (descent.stopped_at, descent.quiet, descent.live, descent.diverged),
+        Records(descent.loss, descent.gradient_norm, descent.accuracy),
+        Limits(stopping.below, stopping.dead_below, stopping.dead_for),
+        Fates(descent.stopped_at, descent.quiet, descent.live, descent.diverged),
         kept,
     )

@@ -23,7 +23,13 @@ from . import local
 from .numba_elementary import REORDERED, fast_exp, fast_tanh, njit
 
 REALS: dict[Any, Any] = {numba.float64: np.float64, numba.float32: np.float32}
-SOURCES = ("numba_elementary.py", "numba_formulas.py", "numba_rank_one.py", "numba_general.py")
+SOURCES = (
+    "numba_elementary.py",
+    "numba_formulas.py",
+    "numba_general.py",
+    "numba_nouns.py",
+    "numba_rank_one.py",
+)
 
 # Options of overloads, whose stubs carry annotations that their implementations do not.
 JIT = {"error_model": "numpy", "fastmath": REORDERED}

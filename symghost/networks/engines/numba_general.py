@@ -7,12 +7,13 @@ the sums over time of outer products.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
 from .numba_elementary import UNROLLED, apart, inlined, matrix, njit
 from .numba_formulas import activation, activation_slope, error, error_slope, output
+from .numba_nouns import Posed, Sizes, Views
 
 Array = NDArray[Any]
 
@@ -63,50 +64,66 @@ def _add_outer(weights: Array, rows: Array, target: Array) -> None:
                 odd[i] += w0 * x0 + w1 * x1 + w2 * x2 + w3 * x3
 
 
+class Work(NamedTuple):
+    """Memory for one network at a time: its weights, its gradient, and what a trial needs.
+
+    A row of `bend` is the slopes of the activations, and then the adjoints of the neurons' inputs;
+    `weight` is that of each update in the gradient, and `slope` the explicit derivative of the loss
+    by kappa. `heard` is a row of neurons, and `driven` one of latent variables or drivers.
+    """
+
+    weights: Array
+    gradients: Array
+    kappa: Array
+    drivers: Array
+    active: Array
+    bend: Array
+    weight: Array
+    slope: Array
+    start: Array
+    heard: Array
+    driven: Array
+
+
 @njit
-def _views(row: Array, sizes: Any) -> Any:
+def _views(row: Array, sizes: Sizes) -> Views:
     """Return onto, into, readout and output bias as they lie in a row of weights."""
-    _, width, _, _, outputs, _, onto_rows, into_rows, state_width = sizes
-    onto = onto_rows * width
-    into = onto + into_rows * width
-    readout = into + outputs * state_width
-    return (
-        row[:onto].reshape(onto_rows, width),
-        row[onto:into].reshape(into_rows, width),
-        row[into:readout].reshape(outputs, state_width),
-        row[readout : readout + outputs],
+    onto = sizes.onto_rows * sizes.width
+    into = onto + sizes.into_rows * sizes.width
+    readout = into + sizes.outputs * sizes.state_width
+    return Views(
+        row[:onto].reshape(sizes.onto_rows, sizes.width),
+        row[onto:into].reshape(sizes.into_rows, sizes.width),
+        row[into:readout].reshape(sizes.outputs, sizes.state_width),
+        row[readout : readout + sizes.outputs],
     )
 
 
 @njit
-def workspace(sizes: Any, steps: int, row: Array) -> Any:
+def workspace(sizes: Sizes, steps: int, row: Array) -> Work:
     """Return memory for one network at a time: weights, gradient and what a pass needs."""
-    _, width, _, _, _, _, onto_rows, _, state_width = sizes
-    real = row.dtype
+    real, width, state_width = row.dtype, sizes.width, sizes.state_width
     rows = (steps + UNROLLED - 1) // UNROLLED * UNROLLED
     weights, gradients = matrix(GROUP, row.size, real), matrix(GROUP, row.size, real)
-    passing = (
-        matrix(rows + 1, state_width, real),  # kappa
-        matrix(rows, onto_rows, real),  # drivers
-        matrix(rows, width, real),  # activations
-        matrix(rows, width, real),  # slopes, and then the adjoints of the neurons' inputs
-        matrix(rows, state_width, real),  # weights of the updates in the gradient
-        matrix(rows + 1, state_width, real),  # explicit derivative of the loss by kappa
+    kappa, drivers = matrix(rows + 1, state_width, real), matrix(rows, sizes.onto_rows, real)
+    active, bend = matrix(rows, width, real), matrix(rows, width, real)
+    weight, slope = matrix(rows, state_width, real), matrix(rows + 1, state_width, real)
+    start, heard = apart(width, real), apart(width, real)
+    driven = apart(max(sizes.onto_rows, state_width), real)
+    return Work(
+        weights, gradients, kappa, drivers, active, bend, weight, slope, start, heard, driven
     )
-    buffers = apart(width, real), apart(width, real), apart(max(onto_rows, state_width), real)
-    return weights, gradients, passing, buffers
 
 
 @njit
-def _begin(plan: Any, sizes: Any, task: Any, epoch: int, trial: int, start: Array) -> None:
+def _begin(plan: Any, sizes: Sizes, task: Posed, epoch: int, trial: int, start: Array) -> None:
     """Fill the neurons' states at the beginning of a trial."""
-    _, _, _, starts, draws, numbers = task
-    spread = numbers[3]
+    spread = task.numbers.start_spread
     for i in range(start.size):
-        start[i] = starts[trial, i]
+        start[i] = task.starts[trial, i]
     if spread > 0:
-        for i in range(sizes[0]):
-            start[i] += activation(plan, spread * draws[epoch, trial, 0, i])
+        for i in range(sizes.neurons):
+            start[i] += activation(plan, spread * task.draws[epoch, trial, 0, i])
 
 
 @inlined
@@ -121,27 +138,25 @@ def _drive(drivers: Array, kappa: Array, inputs: Array, rank: int) -> None:
 
 @njit
 def _forward(
-    plan: Any, sizes: Any, views: Any, task: Any, epoch: int, trial: int, work: Any
+    plan: Any, sizes: Sizes, views: Views, task: Posed, epoch: int, trial: int, work: Work
 ) -> None:
     """Run one trial: fill kappa, drivers, activations and slopes."""
-    inputs, _, _, _, draws, numbers = task
-    step, noise = numbers[0], numbers[2]
-    (kappa, drivers, active, bend, _, _), (start, heard, drive) = work
-    onto, into, _, _ = views
+    step, noise, draws = task.numbers.step, task.numbers.noise, task.draws
+    kappa, into, heard, drive = work.kappa, views.into, work.heard, work.driven
     keep = heard.dtype.type(1) - step
-    full, steps = into.shape[0] == 0, inputs.shape[1]
+    full, steps = into.shape[0] == 0, task.inputs.shape[1]
     if full:
-        kappa[0] = start
+        kappa[0] = work.start
     else:
-        _project(into, start, kappa[0])
+        _project(into, work.start, kappa[0])
     for t in range(steps):
-        _drive(drivers[t], kappa[t], inputs[trial, t], sizes[2])
-        _combine(onto, drivers[t], heard)
+        _drive(work.drivers[t], kappa[t], task.inputs[trial, t], sizes.rank)
+        _combine(views.onto, work.drivers[t], heard)
         if noise > 0:
             row = draws.shape[2] - steps + t
-            for i in range(sizes[0]):
+            for i in range(sizes.neurons):
                 heard[i] += noise * draws[epoch, trial, row, i]
-        h, slope = active[t], bend[t]
+        h, slope = work.active[t], work.bend[t]
         for i in range(heard.size):
             h[i] = activation(plan, heard[i])
             slope[i] = activation_slope(plan, heard[i], h[i])
@@ -156,21 +171,18 @@ def _forward(
 
 @njit
 def _errors(
-    plan: Any, views: Any, by: Any, confidence: Any, task: Any, trial: int, work: Any
+    plan: Any, views: Views, by: Views, confidence: Any, task: Posed, trial: int, work: Work
 ) -> Any:
     """Return a trial's summed errors, right outputs and derivative by the confidence.
 
     Fill the loss's explicit derivative by kappa, and add to those by readout and output bias.
     """
-    _, targets, shares, _, _, numbers = task
-    _, divisor, _, _, tolerance, _, shift = numbers
-    (kappa, _, _, _, _, slope), _ = work
-    _, _, readout, bias = views
-    _, _, by_readout, by_bias = by
+    targets, shares, numbers = task.targets, task.shares, task.numbers
+    kappa, slope, readout, bias = work.kappa, work.slope, views.readout, views.bias
     loss, right, by_confidence = 0.0, 0.0, 0 * confidence
     slope[:] = 0
     for t in range(targets.shape[1]):
-        at, goal = kappa[t + shift], slope[t + shift]
+        at, goal = kappa[t + numbers.shift], slope[t + numbers.shift]
         for r in range(bias.size):
             y, share, read = targets[trial, t, r], shares[trial, t, r], bias[r]
             for j in range(at.size):
@@ -178,24 +190,23 @@ def _errors(
             z = confidence * read
             o = output(plan, z)
             loss += share * error(plan, z, o, y)
-            right += share * (abs(o - y) < tolerance)
-            by_z = share * error_slope(plan, z, o, y) / divisor
+            right += share * (abs(o - y) < numbers.tolerance)
+            by_z = share * error_slope(plan, z, o, y) / numbers.divisor
             by_confidence += by_z * read
             by_read = by_z * confidence
-            by_bias[r] += by_read
+            by.bias[r] += by_read
             for j in range(at.size):
-                by_readout[r, j] += by_read * at[j]
+                by.readout[r, j] += by_read * at[j]
                 goal[j] += by_read * readout[r, j]
     return loss, right, by_confidence
 
 
 @njit
-def _backward(sizes: Any, views: Any, by: Any, step: Any, steps: int, work: Any) -> None:
+def _backward(sizes: Sizes, views: Views, by: Views, step: Any, steps: int, work: Work) -> None:
     """Run the adjoint of the latent variables back through a trial; add to onto and into."""
-    (_, drivers, active, bend, weight, slope), (start, heard, pull) = work
-    onto, into, _, _ = views
-    by_onto, by_into, _, _ = by
-    real, k, full = heard.dtype.type, sizes[2], into.shape[0] == 0
+    bend, weight, slope, into = work.bend, work.weight, work.slope, views.into
+    heard, pull = work.heard, work.driven
+    real, k, full = heard.dtype.type, sizes.rank, into.shape[0] == 0
     keep = real(1) - step
     adjoint = slope[steps]
     for t in range(steps - 1, -1, -1):
@@ -207,40 +218,38 @@ def _backward(sizes: Any, views: Any, by: Any, step: Any, steps: int, work: Any)
         felt = w if full else heard
         for i in range(dz.size):
             dz[i] *= felt[i]
-        _project(onto, dz, pull)
+        _project(views.onto, dz, pull)
         for j in range(k):
             before[j] += pull[j]
         for j in range(w.size):
             before[j] += keep * adjoint[j]
         adjoint = before
-    _add_outer(drivers, bend, by_onto)
+    _add_outer(work.drivers, bend, by.onto)
     if not full:
-        _add_outer(weight, active, by_into)
-        for j in range(by_into.shape[0]):  # kappa_0 = N^T x_0 depends on N as well
-            for i in range(start.size):
-                by_into[j, i] += adjoint[j] * start[i]
+        _add_outer(weight, work.active, by.into)
+        for j in range(by.into.shape[0]):  # kappa_0 = N^T x_0 depends on N as well
+            for i in range(work.start.size):
+                by.into[j, i] += adjoint[j] * work.start[i]
 
 
 @njit
-def forward(plan: Any, sizes: Any, task: Any, epoch: int, work: Any, alive: Array) -> None:
+def forward(plan: Any, sizes: Sizes, task: Posed, epoch: int, work: Work, alive: Array) -> None:
     """Do nothing: networks are not grouped, and `finish` runs their trials one by one."""
 
 
 @njit
-def finish(plan: Any, sizes: Any, task: Any, epoch: int, work: Any, member: int) -> Any:
+def finish(plan: Any, sizes: Sizes, task: Posed, epoch: int, work: Work, member: int) -> Any:
     """Return a network's loss and accuracy, and fill its gradient, trial by trial."""
-    weights, gradient, passing = work[0][member], work[1][member], (work[2], work[3])
-    inputs, numbers = task[0], task[5]
-    step, divisor, _, _, _, total, _ = numbers
+    weights, gradient, numbers = work.weights[member], work.gradients[member], task.numbers
     gradient[:] = 0
     views, by, last = _views(weights, sizes), _views(gradient, sizes), weights.size - 1
     loss, right = 0.0, 0.0
-    for trial in range(inputs.shape[0]):
-        _begin(plan, sizes, task, epoch, trial, passing[1][0])
-        _forward(plan, sizes, views, task, epoch, trial, passing)
-        errors = _errors(plan, views, by, weights[last], task, trial, passing)
+    for trial in range(task.inputs.shape[0]):
+        _begin(plan, sizes, task, epoch, trial, work.start)
+        _forward(plan, sizes, views, task, epoch, trial, work)
+        errors = _errors(plan, views, by, weights[last], task, trial, work)
         loss += errors[0]
         right += errors[1]
         gradient[last] += errors[2]
-        _backward(sizes, views, by, step, inputs.shape[1], passing)
-    return loss / divisor, right / total
+        _backward(sizes, views, by, numbers.step, task.inputs.shape[1], work)
+    return loss / numbers.divisor, right / numbers.total

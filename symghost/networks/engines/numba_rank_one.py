@@ -7,13 +7,14 @@ time of the general pass.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .numba_elementary import UNROLLED, apart, inlined, matrix, njit
 from .numba_formulas import activation, activation_slope, error, error_slope, output
+from .numba_nouns import Posed, Sizes
 
 Array = NDArray[Any]
 
@@ -21,10 +22,29 @@ Array = NDArray[Any]
 GROUP = 4
 
 
+class Work(NamedTuple):
+    """Memory for a group of networks, of which the first axis is where there is a second.
+
+    `weight` is that of each update in the gradient, `pull` the derivative of n.phi by kappa, and
+    `slope` that of the loss; `parts` are m, b and n, and `order` says which networks go on.
+    """
+
+    weights: Array
+    gradients: Array
+    kappa: Array
+    start: Array
+    active: Array
+    weight: Array
+    pull: Array
+    slope: Array
+    parts: Array
+    order: Array
+
+
 @njit
-def workspace(sizes: Any, steps: int, row: Array) -> Any:
+def workspace(sizes: Sizes, steps: int, row: Array) -> Work:
     """Return memory for a group of networks: weights, gradients and what a pass needs."""
-    real, width = row.dtype, sizes[1]
+    real, width = row.dtype, sizes.width
     rows = (steps + UNROLLED - 1) // UNROLLED * UNROLLED
     weights = matrix(GROUP, row.size, real)
     gradients = matrix(GROUP, row.size, real)
@@ -33,7 +53,7 @@ def workspace(sizes: Any, steps: int, row: Array) -> Any:
     weight, pull, slope = apart(rows, real), apart(rows, real), apart(steps + 1, real)
     parts = apart(GROUP * 3 * width, real).reshape(GROUP, 3, width)
     order = np.zeros(GROUP, np.intp)
-    return weights, gradients, kappa, start, active, weight, pull, slope, parts, order
+    return Work(weights, gradients, kappa, start, active, weight, pull, slope, parts, order)
 
 
 @njit
@@ -43,15 +63,14 @@ def _parts(row: Array, width: int) -> Any:
 
 
 @njit
-def _begin(plan: Any, sizes: Any, n: Array, task: Any, epoch: int, start: Array) -> Any:
+def _begin(plan: Any, sizes: Sizes, n: Array, task: Posed, epoch: int, start: Array) -> Any:
     """Fill the neurons' states at the beginning, and return kappa there."""
-    _, _, _, starts, draws, numbers = task
-    spread = numbers[3]
+    spread = task.numbers.start_spread
     for i in range(start.size):
-        start[i] = starts[0, i]
+        start[i] = task.starts[0, i]
     if spread > 0:
-        for i in range(sizes[0]):
-            start[i] += activation(plan, spread * draws[epoch, 0, 0, i])
+        for i in range(sizes.neurons):
+            start[i] += activation(plan, spread * task.draws[epoch, 0, 0, i])
     total = n.dtype.type(0)
     for i in range(start.size):
         total += n[i] * start[i]
@@ -59,14 +78,15 @@ def _begin(plan: Any, sizes: Any, n: Array, task: Any, epoch: int, start: Array)
 
 
 @inlined
-def forward(plan: Any, sizes: Any, task: Any, epoch: int, work: Any, alive: Array) -> None:
+def forward(plan: Any, sizes: Sizes, task: Posed, epoch: int, work: Work, alive: Array) -> None:
     """Fill kappa and the activations of a group of networks, step by step together.
 
     A network's step waits for the sum over neurons of the step before. With several networks in
     turn the processor has the others' activations to work on meanwhile.
     """
-    weights, _, kappa, start, active, _, _, _, parts, order = work
-    width, steps, step = sizes[1], task[1].shape[1], task[5][0]
+    weights, kappa, active = work.weights, work.kappa, work.active
+    parts, order = work.parts, work.order
+    width, steps, step = sizes.width, task.targets.shape[1], task.numbers.step
     count = 0
     for g in range(alive.size):
         if alive[g]:
@@ -75,7 +95,7 @@ def forward(plan: Any, sizes: Any, task: Any, epoch: int, work: Any, alive: Arra
             for i in range(width):
                 parts[g, 0, i], parts[g, 1, i] = weights[g, i], weights[g, width + i]
                 parts[g, 2, i] = weights[g, 2 * width + i]
-            kappa[g, 0] = _begin(plan, sizes, parts[g, 2], task, epoch, start[g])
+            kappa[g, 0] = _begin(plan, sizes, parts[g, 2], task, epoch, work.start[g])
     keep = weights.dtype.type(1) - step
     for t in range(steps):
         for j in range(count):
@@ -112,36 +132,29 @@ def _fill_pull(plan: Any, parts: Any, kappa: Array, active: Array, pull: Array) 
 
 @njit
 def _errors(
-    plan: Any,
-    weights: Array,
-    gradient: Array,
-    targets: Array,
-    shares: Array,
-    numbers: Any,
-    kappa: Array,
-    slope: Array,
+    plan: Any, weights: Array, gradient: Array, task: Posed, kappa: Array, slope: Array
 ) -> Any:
     """Return loss and accuracy; fill the explicit derivative by kappa and the output's part."""
-    _, divisor, _, _, tolerance, total, shift = numbers
+    numbers, targets, shares = task.numbers, task.targets, task.shares
     size = weights.size
     readout, bias, confidence = weights[size - 3], weights[size - 2], weights[size - 1]
     loss, right = 0.0, 0.0
     by_readout, by_bias, by_confidence = 0 * bias, 0 * bias, 0 * bias
     slope[:] = 0
     for t in range(targets.shape[1]):
-        y, share, at = targets[0, t, 0], shares[0, t, 0], kappa[t + shift]
+        y, share, at = targets[0, t, 0], shares[0, t, 0], kappa[t + numbers.shift]
         read = readout * at + bias
         z = confidence * read
         o = output(plan, z)
         loss += share * error(plan, z, o, y)
-        right += share * (abs(o - y) < tolerance)
-        by_z = share * error_slope(plan, z, o, y) / divisor
+        right += share * (abs(o - y) < numbers.tolerance)
+        by_z = share * error_slope(plan, z, o, y) / numbers.divisor
         by_confidence += by_z * read
         by_bias += by_z * confidence
         by_readout += by_z * confidence * at
-        slope[t + shift] = by_z * confidence * readout
+        slope[t + numbers.shift] = by_z * confidence * readout
     gradient[size - 3], gradient[size - 2], gradient[size - 1] = by_readout, by_bias, by_confidence
-    return loss / divisor, right / total
+    return loss / numbers.divisor, right / numbers.total
 
 
 @njit
@@ -178,17 +191,15 @@ def _sum_over_time(
 
 
 @inlined
-def finish(plan: Any, sizes: Any, task: Any, epoch: int, work: Any, member: int) -> Any:
+def finish(plan: Any, sizes: Sizes, task: Posed, epoch: int, work: Work, member: int) -> Any:
     """Return the loss and accuracy of one of the group, and fill its gradient."""
-    _, targets, shares, _, _, numbers = task
-    all_weights, gradients, kappas, starts, actives, weight, pull, slope, _, _ = work
-    weights, gradient = all_weights[member], gradients[member]
-    kappa, start, active = kappas[member], starts[member], actives[member]
-    parts, by = _parts(weights, sizes[1]), _parts(gradient, sizes[1])
-    _fill_pull(plan, parts, kappa, active, pull)
-    loss, accuracy = _errors(plan, weights, gradient, targets, shares, numbers, kappa, slope)
-    adjoint = _adjoint(numbers[0], slope, pull, weight)
+    weights, gradient = work.weights[member], work.gradients[member]
+    kappa, start, active = work.kappa[member], work.start[member], work.active[member]
+    parts, by = _parts(weights, sizes.width), _parts(gradient, sizes.width)
+    _fill_pull(plan, parts, kappa, active, work.pull)
+    loss, accuracy = _errors(plan, weights, gradient, task, kappa, work.slope)
+    adjoint = _adjoint(task.numbers.step, work.slope, work.pull, work.weight)
     for i in range(start.size):
         by[0][i], by[1][i], by[2][i] = 0, 0, start[i] * adjoint  # kappa_0 = n.x_0 depends on n too
-    _sum_over_time(plan, parts, by, kappa, active, weight)
+    _sum_over_time(plan, parts, by, kappa, active, work.weight)
     return loss, accuracy

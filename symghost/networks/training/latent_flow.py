@@ -23,9 +23,6 @@ from .trials import simulate
 
 Floats = NDArray[np.float64]
 
-# max |tanh''| = 4/(3 sqrt 3), which bounds the curvature of the latent flow.
-MOST_CURVED = 4 / (3 * np.sqrt(3))
-
 
 @dataclass(frozen=True, eq=False)
 class LatentFlow:
@@ -46,10 +43,6 @@ class LatentFlow:
         sums = _neuron(order)(places[..., None], self.m, self.n, self.b).sum(axis=-1)
         decay = (-places, -np.ones_like(places))[order] if order < 2 else 0.0
         return np.asarray(decay + sums)
-
-    def curvature_bound(self) -> float:
-        """Return a number that |f''| nowhere exceeds."""
-        return float(MOST_CURVED * np.abs(self.n * self.m**2).sum())
 
 
 def latent_flow(networks: Networks, which: int = 0) -> LatentFlow:
@@ -73,16 +66,20 @@ def check_latent(networks: Networks) -> None:
     InvalidInput
         If the networks are not of rank one, hear inputs or are not made of tanh neurons.
     """
-    _vectors(networks)
+    _check_rank_one(networks)
     if networks.channels or networks.activation != "tanh":
         raise InvalidInput("networks", "with inputs or another activation", "tanh, without inputs")
 
 
-def _vectors(networks: Networks) -> tuple[Floats, Floats]:
-    """Return m and n of rank-one networks, shape ``(networks, neurons)``."""
+def _check_rank_one(networks: Networks) -> None:
     if networks.n is None or networks.rank != 1:
         full = "full rank" if networks.n is None else f"rank {networks.rank}"
         raise InvalidInput("networks", full, "networks of rank one")
+
+
+def _vectors(networks: Networks) -> tuple[Floats, Floats]:
+    """Return m and n of rank-one networks, shape ``(networks, neurons)``."""
+    assert networks.n is not None
     return networks.m[:, :, 0], networks.n[:, :, 0]
 
 
@@ -174,5 +171,6 @@ def crossing_times(networks: Networks, task: DelayedActivation) -> Floats:
 
 def sensitivity(networks: Networks) -> Floats:
     r"""Return :math:`G = |n|^2/(1 - n \cdot m)^2`, how fast learning moves the fixed point at 0."""
+    _check_rank_one(networks)
     m, n = _vectors(networks)
     return np.asarray((n**2).sum(axis=1) / (1 - (n * m).sum(axis=1)) ** 2)

@@ -147,7 +147,6 @@ class Trajectories:
     ----------
     saddle : Plane
         While degree 1 is learned: deviations from the means, overlaps over the root of eps.
-    saddle_eps : float
     blow_up : Plane
         The limit flow of degree 2, with the flow at its start.
     followed : tuple of array, each of shape (steps, neurons)
@@ -158,7 +157,6 @@ class Trajectories:
     """
 
     saddle: Plane
-    saddle_eps: float
     blow_up: Plane
     followed: tuple[Floats, Floats]
     followed_eps: float
@@ -174,7 +172,6 @@ def trajectories(neurons: int = NEURONS, eps: float = 1e-8, smaller: float = 1e-
     start = _plane(limit.weights, limit.overlaps, _drive(limit, 0), 4.0)
     return Trajectories(
         _saddle_plane(mean_field(pair, eps, weights)),
-        eps,
         start,
         (smaller**0.25 * run.weights[phase], smaller**-0.25 * run.overlaps[phase]),
         smaller,

@@ -145,7 +145,7 @@ def test_an_activation_without_a_known_kernel_has_none():
 def test_what_is_cut_off_is_warned_of_with_its_size():
     with pytest.warns(CutOffWarning, match=r"target: degrees above 2 .* 6 of the mean square"):
         model = sg.SingleIndex("He3 + He1", "he0 + he1", degrees=2)
-    assert model.lost_target() == 3.0
+    assert model.target_series.lost == 6.0
     assert model.phi == (0, 1, 0)
 
 

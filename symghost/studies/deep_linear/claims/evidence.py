@@ -29,11 +29,6 @@ def task_of(tree: Hierarchy, bias: str = "input", depth: int = 2) -> DeepLinear:
     return DeepLinear(floats(tree.inputs), floats(tree.targets), depth=depth, bias=bias)
 
 
-def mean_length(task: DeepLinear) -> float:
-    """Return the length of the mean target."""
-    return float(np.linalg.norm(task.Y.mean(axis=1)))
-
-
 def simulated_nearest(task: DeepLinear, start: float, until: float) -> tuple[float, float]:
     """Return time and relative distance where the simulated outputs are nearest to the OCS.
 
@@ -50,4 +45,6 @@ def simulated_nearest(task: DeepLinear, start: float, until: float) -> tuple[flo
     best = int(np.argmin(squares))
     near = slice(max(best - 2, 0), best + 3)
     a, b, c = np.polyfit(fine[near] - fine[best], squares[near], 2)
-    return float(fine[best] - b / (2 * a)), float(np.sqrt(c - b * b / (4 * a))) / mean_length(task)
+    return float(fine[best] - b / (2 * a)), float(
+        np.sqrt(c - b * b / (4 * a))
+    ) / task.numbers.mean_length

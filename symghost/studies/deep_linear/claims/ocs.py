@@ -23,7 +23,6 @@ from ..simulation.starts import aligned_start
 from .evidence import (
     Floats,
     exact_claim,
-    mean_length,
     simulated_nearest,
     task_of,
 )
@@ -92,7 +91,7 @@ def _asymptotic(task: DeepLinear, start: float) -> float:
     first, second = task.modes.modes[:2]
     often = sum(abs(float(mode.s) - float(second.s)) < 1e-9 for mode in task.modes.modes)
     odds = [float(mode.s) / (float(mode.d) * start) - 1 for mode in (first, second)]
-    law, mean = numeric(result("ocs_least_distance")), mean_length(task)
+    law, mean = numeric(result("ocs_least_distance")), task.numbers.mean_length
     values = (mean, float(first.s), odds[0], float(second.sigma), float(second.s), odds[1])
     return float(law(*values, often, task.items)) / mean
 
@@ -146,7 +145,7 @@ def _output_bias(preset: Preset) -> Evidence:
     flat = DeepLinear(np.eye(3), np.eye(3), bias="output")
     starts = (1e-6,) if preset == "quick" else (1e-4, 1e-6, 1e-8)
     mode = flat.modes.modes[1]
-    law, mean = numeric(result("output_bias_ocs")), mean_length(flat)
+    law, mean = numeric(result("output_bias_ocs")), flat.numbers.mean_length
     readings = [Reading("largest relative drift of the conserved quantity", 0.0, drift)]
     for small in starts:
         odds = float(mode.s) / (float(mode.d) * small) - 1

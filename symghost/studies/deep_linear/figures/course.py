@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ....reports.figures.style import INK, PAGE, look, name_panel
+from ..simulation.groups import Group
 from ..simulation.nouns import ModeRow, OcsAnswer
 from .modes import COLOURS, MAP, TIME, mark_nearest, negatives, shade
 
@@ -47,18 +48,18 @@ def _learning(axes: Axes, answer: OcsAnswer) -> None:
         name_panel(axes, "a", "a simulated network")
         return
     for number, row in enumerate(answer.modes[:MOST_LINES]):
-        colour = COLOURS[number % len(COLOURS)]
-        axes.plot(course.time, course.shares[:, number], color=colour, label=_name(row))
+        colour, label = COLOURS[number % len(COLOURS)], _name(row, course.groups[number])
+        axes.plot(course.time, course.shares[:, number], color=colour, label=label)
     axes.set(ylabel="learned share", ylim=(-0.04, 1.06))
     name_panel(axes, "a", "modes")
 
 
-def _name(row: ModeRow) -> str:
+def _name(row: ModeRow, group: Group) -> str:
     if not row.modes:
         return "output bias"
     first, last = row.modes[0], row.modes[-1]
     named = f"{first}" if first == last else f"{first}-{last}"
-    return f"{named} (constant)" if row.what.startswith("constant") else named
+    return f"{named} (constant)" if group.mean else named
 
 
 def _distance(axes: Axes, answer: OcsAnswer) -> None:

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 from ....analysis.nouns import Plateau
 from ....common.errors import InvalidInput
 from ....export.numeric import numeric
-from ....models.deep_linear.items import floats
 from ....models.deep_linear.task import DeepLinear
 from ....models.deep_linear.tree_task import TreeTask
 from ....theory.catalogue import result
 from .courses import SHOWN, ClosedCourse, simulated_course
-from .groups import Group, mean_length
+from .groups import Group
 from .nouns import Law, LevelRow, ModeRow, OcsAnswer
 from .ocs import OcsStage, closed_stage, half_of_mean, simulated_stage, true_negatives
 from .plateaus import decay_at_fold, forgetting_plateau, learning_plateau
@@ -151,7 +150,7 @@ def _sizes(task: DeepLinear) -> dict[str, Any]:
 
 def _checked_start(task: DeepLinear, scale: float, start: float) -> tuple[str, ...]:
     """Warn of a start that is not small; refuse one at which half of a mode is there already."""
-    shares = [start * float(mode.d) / float(mode.s) for mode in task.modes.modes]
+    shares = [start * mode.d / mode.s for mode in task.numbers.modes]
     if not shares:
         return ()
     worst = int(np.argmax(shares))
@@ -192,7 +191,7 @@ def _contrasts(task: TreeTask, group: Group) -> str:
     """Name the levels whose nodes' branches the modes of a group tell apart."""
     tree, levels = task.tree, set()
     for index in group.indices:
-        held = np.flatnonzero(floats(task.modes.modes[index].v)[:, 0])
+        held = np.flatnonzero(task.numbers.modes[index].v[:, 0])
         sizes = [tree.branching ** (tree.levels - level) for level in range(tree.levels)]
         levels.add(max(j for j, n in enumerate(sizes) if held[0] // n == held[-1] // n))
     named = ", ".join(map(str, sorted(levels)))
@@ -226,12 +225,11 @@ def _laws(closed: ClosedCourse, stage: OcsStage) -> tuple[Law, ...]:
 
 def _general_plateau(task: DeepLinear) -> tuple[Law, ...]:
     """Return where the first plateau is for data without modes, if their inputs have full rank."""
-    inputs, targets = floats(task.X), floats(task.Y)
-    mean, items = mean_length(task), task.items
-    full = np.linalg.matrix_rank(inputs) == items
+    mean, items = task.numbers.mean_length, task.items
+    full = np.linalg.matrix_rank(task.numbers.X) == items
     if task.depth < 2 or task.bias in ("output", "both") or not full or not mean:
         return ()
-    _, sizes, right = np.linalg.svd(targets)
+    _, sizes, right = np.linalg.svd(task.numbers.Y)
     law = numeric(result("general_plateau"))
     distance = float(law(mean, float(sizes[0]), abs(float(right[0].sum())), items)) / mean
     return (Law("first plateau of a very small start", None, distance),)

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
 
 from ....common.errors import InvalidInput, NotSupported
-from ....models.deep_linear.items import augmented, floats, input_bias, output_bias
+from ....models.deep_linear.items import input_bias, output_bias
 from ....models.deep_linear.task import DeepLinear
-from .groups import Group, groups_of, mean_length, time_to_share
+from .groups import Group, groups_of, time_to_share
 from .learning import follow
 from .measures import distance_to_ocs
 from .predictions import share_over_time
@@ -82,7 +82,7 @@ class ClosedCourse:
 
     def __init__(self, task: DeepLinear, start: float) -> None:
         self.task, self.start, self.groups = task, start, groups_of(task)
-        self.mean = mean_length(task)
+        self.numbers, self.mean = task.numbers, task.numbers.mean_length
         weakest = min((g.s / g.d for g in self.groups if g.d), default=np.inf)
         if not (np.isfinite(start) and 0 < start < weakest):
             raise InvalidInput("start", start, f"a strength between 0 and {weakest:.6g}")
@@ -115,7 +115,7 @@ class ClosedCourse:
     def _with_output_bias(self) -> Callable[[Floats], Floats]:
         """Integrate the output bias together with the constant mode's weights."""
         aim, depth = self.mean, self.task.depth
-        inputs = floats(self.task.X).mean(axis=1)
+        inputs = self.numbers.X.mean(axis=1)
         length = float(np.sqrt(inputs @ inputs + input_bias(self.task.bias)))
 
         def velocity(_: float, state: Floats) -> list[float]:
@@ -160,8 +160,8 @@ class ClosedCourse:
 
     def _overlap(self, group: Group) -> float:
         """Return the scalar product of a group's part of the targets with the mean target's."""
-        targets = floats(self.task.Y)
-        columns = np.hstack([floats(self.task.modes.modes[i].v) for i in group.indices])
+        targets = self.numbers.Y
+        columns = np.hstack([self.numbers.modes[i].v for i in group.indices])
         return float(targets.mean(axis=1) @ targets @ columns @ columns.sum(axis=0))
 
     def outputs(self, times: Floats) -> Floats:
@@ -170,20 +170,19 @@ class ClosedCourse:
 
     def parts(self) -> Floats:
         """Return each group's part of the targets, shape (groups, o, P)."""
-        targets = floats(self.task.Y)
-        return np.stack([self._part(group, targets) for group in self.groups])
+        return np.stack([self._part(group) for group in self.groups])
 
-    def _part(self, group: Group, targets: Floats) -> Floats:
+    def _part(self, group: Group) -> Floats:
         if group.mean:
-            return np.repeat(targets.mean(axis=1, keepdims=True), self.task.items, axis=1)
-        modes = [self.task.modes.modes[i] for i in group.indices]
-        left, right = (np.hstack([floats(getattr(m, side)) for m in modes]) for side in "uv")
+            return np.repeat(self.numbers.Y.mean(axis=1, keepdims=True), self.task.items, axis=1)
+        modes = [self.numbers.modes[i] for i in group.indices]
+        left, right = (np.hstack([getattr(m, side) for m in modes]) for side in "uv")
         return np.asarray(group.sigma * left @ right.T)
 
     def loss(self, times: Floats) -> Floats:
         """Return the half mean squared error, shape (times,)."""
         sizes = np.array([g.count * g.sigma**2 for g in self.groups])
-        left = np.sum(floats(self.task.Y) ** 2) - sizes.sum()
+        left = np.sum(self.numbers.Y**2) - sizes.sum()
         missing = (1 - self.shares(times)) ** 2 @ sizes
         return np.asarray((missing + max(left, 0.0)) / (2 * self.task.items))
 
@@ -197,7 +196,7 @@ class ClosedCourse:
             self.groups,
             moments,
             self.outputs(moments) if self.groups else np.zeros((moments.size, *self.task.Y.shape)),
-            floats(self.task.Y),
+            self.numbers.Y,
         )
 
 
@@ -217,9 +216,9 @@ def simulated_course(task: DeepLinear, scale: float, *, seed: int = 0) -> Course
     NotSupported
         If the network would take too long: the plateau of many layers from a small start.
     """
-    inputs, targets = augmented(floats(task.X), task.bias), floats(task.Y)
+    inputs, targets = task.numbers.inputs, task.numbers.Y
     rates = np.linalg.svd(targets @ inputs.T / task.items, compute_uv=False)
-    powers = np.linalg.eigvalsh(inputs @ inputs.T / task.items)
+    powers = np.asarray(np.linalg.eigvalsh(inputs @ inputs.T / task.items), dtype=np.float64)
     if not rates[0] > 0:
         raise InvalidInput("task", "targets that no input explains", "inputs and targets that vary")
     told = np.cumsum(rates**2) / np.sum(rates**2)
@@ -233,9 +232,12 @@ def simulated_course(task: DeepLinear, scale: float, *, seed: int = 0) -> Course
     hidden = max(16, min(inputs.shape[0], targets.shape[0]))
     times = np.linspace(0, until, 2 * SHOWN + 1)
     run = follow(
-        random_start(task, scale, hidden=hidden, seeds=[seed]), task.X, task.Y, times=times
+        random_start(task, scale, hidden=hidden, seeds=[seed]),
+        task.numbers.X,
+        targets,
+        times=times,
     )
-    mean = mean_length(task)
+    mean = task.numbers.mean_length
     distance = distance_to_ocs(run.outputs[:, 0], targets) / mean if mean else times * np.nan
     shown = _moments(run.loss[:, 0], np.asarray(distance))
     kept = slice(0, min(int(1.3 * shown[-1]) + 1, times.size))

@@ -8,7 +8,7 @@ import numpy as np
 
 from ....common.errors import InvalidInput
 from ....export.numeric import numeric
-from ....models.deep_linear.items import floats, output_bias
+from ....models.deep_linear.items import output_bias
 from ....models.deep_linear.task import DeepLinear
 from ....theory.catalogue import result
 
@@ -39,13 +39,6 @@ class Group:
         return max(len(self.indices), 1)
 
 
-def mean_length(task: DeepLinear) -> float:
-    """Return the length of the mean target; zero if it is zero up to rounding."""
-    targets = floats(task.Y)
-    length = float(np.linalg.norm(targets.mean(axis=1)))
-    return length if length > 1e-12 * np.linalg.norm(targets) else 0.0
-
-
 def groups_of(task: DeepLinear) -> tuple[Group, ...]:
     """Return the modes by groups that are learned together, in the order of their correlations.
 
@@ -61,27 +54,20 @@ def groups_of(task: DeepLinear) -> tuple[Group, ...]:
     if not found.solvable:
         raise InvalidInput("task", found.why, "data with modes: simulate it instead")
     groups: list[Group] = []
-    if output_bias(task.bias) and mean_length(task) > 0 and not found.constant:
-        groups.append(Group((), mean_length(task) * float(np.sqrt(task.items)), 0.0, 0.0, True))
+    if output_bias(task.bias) and not found.constant and task.numbers.mean_length > 0:
+        sigma = task.numbers.mean_length * float(np.sqrt(task.items))
+        groups.append(Group((), sigma, 0.0, 0.0, True))
     tied = {index: tie for tie in found.ties for index in tie}
     seen: set[int] = set()
-    for index, mode in enumerate(found.modes):
+    for index, mode in enumerate(task.numbers.modes):
         if index in seen:
             continue
         mean = found.constant and index == 0
         others = tuple(i for i in tied.get(index, (index,)) if i > 0 or not found.constant)
         together = (0,) if mean else others
         seen.update(together)
-        groups.append(Group(together, *_numbers(mode.sigma, mode.s, mode.d), mean))
+        groups.append(Group(together, mode.sigma, mode.s, mode.d, mean))
     return tuple(groups)
-
-
-def _numbers(*values: object) -> tuple[float, float, float]:
-    try:
-        sigma, s, d = (float(value) for value in values)  # type: ignore[arg-type]
-    except TypeError:
-        raise InvalidInput("task", values[0], "numbers: give the symbols in it values") from None
-    return sigma, s, d
 
 
 def time_to_share(group: Group, share: float, start: float, depth: int) -> float:

@@ -100,19 +100,6 @@ def positives(outputs: Floats, tree: Hierarchy, level: int) -> tuple[Floats, Flo
     return np.asarray(true), np.asarray(false)
 
 
-def false_across_root(outputs: Floats, tree: Hierarchy, level: int) -> Floats:
-    """Return the mean output of a level's features for items of other branches of the root.
-
-    Before the tree's first branching is learned this is the constant solution alone.
-    """
-    rows, weight = _rows(tree, level)
-    branch = np.arange(tree.items) // (tree.items // tree.branching)
-    nodes = np.arange(tree.branching**level) // tree.branching ** (level - 1)
-    far = nodes[:, np.newaxis] != branch
-    read = outputs[..., rows, :] / weight
-    return np.asarray(np.sum(read * far, axis=(-2, -1)) / far.sum())
-
-
 def _rows(tree: Hierarchy, level: int) -> tuple[slice, float]:
     if tree.coding != "01":
         raise InvalidInput("tree", f"coding {tree.coding}", "0/1 coding")

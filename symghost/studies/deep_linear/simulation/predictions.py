@@ -13,7 +13,6 @@ from ....common.arguments import is_whole
 from ....common.errors import InvalidInput
 from ....export.numeric import numeric
 from ....models.deep_linear.item_modes import ItemModes, Mode
-from ....models.deep_linear.items import augmented, floats
 from ....models.deep_linear.task import DeepLinear
 from ....theory.catalogue import result
 from .networks import DeepNetworks
@@ -100,7 +99,7 @@ def predicted_shares(task: DeepLinear, times: ArrayLike, start: ArrayLike) -> Fl
     modes = _plain_modes(task)
     starts = np.broadcast_to(np.asarray(start, dtype=np.float64), (len(modes),))
     columns = [
-        share_over_time(times, float(mode.s), float(mode.d), float(a), task.depth)
+        share_over_time(times, mode.s, mode.d, float(a), task.depth)
         for mode, a in zip(modes, starts, strict=True)
     ]
     return np.stack(columns, axis=-1)
@@ -111,7 +110,7 @@ def _plain_modes(task: DeepLinear) -> tuple[Mode, ...]:
         raise InvalidInput("task", task.modes.why, "data with modes: simulate it instead")
     if task.bias in ("output", "both"):
         raise InvalidInput("bias", task.bias, "none or input: the output bias has its own results")
-    return task.modes.modes
+    return task.numbers.modes
 
 
 def shares_from_random(task: DeepLinear, networks: DeepNetworks, times: ArrayLike) -> Floats:
@@ -147,11 +146,10 @@ def shares_from_random(task: DeepLinear, networks: DeepNetworks, times: ArrayLik
 def growing_vectors(task: DeepLinear, networks: DeepNetworks, which: int = 0) -> Floats:
     """Return the part of each mode's hidden weights that grows, shape (hidden, modes)."""
     first, second = (layer[which] for layer in networks.layers)
-    inputs = augmented(floats(task.X), task.bias)
     columns = []
-    for mode in task.modes.modes:
-        q = inputs @ floats(mode.v) / np.sqrt(task.items * float(mode.d))
-        columns.append((first @ q + second.T @ floats(mode.u)) / 2)
+    for mode in task.numbers.modes:
+        q = task.numbers.inputs @ mode.v / np.sqrt(task.items * mode.d)
+        columns.append((first @ q + second.T @ mode.u) / 2)
     return np.hstack(columns)
 
 
@@ -199,7 +197,7 @@ def _block_shares(moments: Floats, mode: Mode, block: Floats) -> Floats:
     """Return the diagonal of the logistic function of a matrix, shape (times, modes)."""
     values, turn = np.linalg.eigh(block)
     starts = np.maximum(values, 1e-300)
-    shares = share_over_time(moments[:, np.newaxis], float(mode.s), float(mode.d), starts)
+    shares = share_over_time(moments[:, np.newaxis], mode.s, mode.d, starts)
     return np.asarray(np.einsum("ik,tk,ik->ti", turn, shares, turn))
 
 
@@ -241,17 +239,17 @@ def nearest_to_ocs(task: DeepLinear, start: float) -> Nearest:
     (4.508, 0.00645)
     """
     modes = _plain_modes(task)
-    if task.depth != 2 or "the constant mode leads" not in task.modes.why:
+    if task.depth != 2 or not task.modes.leads:
         raise InvalidInput("task", task.modes.why, "two layers and a constant mode that leads")
-    rates = np.array([float(mode.s) for mode in modes])
-    squares = np.array([float(mode.sigma) ** 2 for mode in modes])
+    rates = np.array([mode.s for mode in modes])
+    squares = np.array([mode.sigma**2 for mode in modes])
 
     def change(time: float) -> float:
         b = predicted_shares(task, time, start)
         come = squares[0] * rates[0] * b[0] * (1 - b[0]) ** 2
         return float(np.sum((squares * rates * b**2 * (1 - b))[1:]) - come)
 
-    latest = np.log(rates[1] / (float(modes[1].d) * start) - 1) / (2 * rates[1])
+    latest = np.log(rates[1] / (modes[1].d * start) - 1) / (2 * rates[1])
     time = float(brentq(change, 0.0, float(latest), xtol=1e-12))
     b = predicted_shares(task, time, start)
     square = squares[0] * (1 - b[0]) ** 2 + np.sum(squares[1:] * b[1:] ** 2)

@@ -1,4 +1,4 @@
-"""How deep networks start: aligned with the modes of their data, balanced, or random."""
+"""How deep networks start: aligned with the modes of their data, or random."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ....common.arguments import is_whole
 from ....common.errors import InvalidInput
-from ....models.deep_linear.items import augmented, floats, input_bias, output_bias
+from ....models.deep_linear.items import input_bias, output_bias
 from ....models.deep_linear.task import DeepLinear
 from .networks import DeepNetworks
 
@@ -57,7 +57,7 @@ def aligned_start(
     stream = _stream(seed)
     frames = [_inputs_of_modes(task)]
     frames += [_orthonormal(stream, hidden, len(modes)) for _ in range(task.depth - 1)]
-    frames.append(np.hstack([floats(mode.u) for mode in modes]))
+    frames.append(np.hstack([mode.u for mode in task.numbers.modes]))
     weights = strengths ** (1 / task.depth)
     layers = [(b * weights) @ a.T for a, b in pairwise(frames)]
     return _alone(layers, task.bias)
@@ -65,41 +65,8 @@ def aligned_start(
 
 def _inputs_of_modes(task: DeepLinear) -> Floats:
     """Return the unit vectors X v / sqrt(P d) between the inputs, as columns."""
-    inputs = augmented(floats(task.X), task.bias)
-    return np.hstack(
-        [inputs @ floats(m.v) / np.sqrt(task.items * float(m.d)) for m in task.modes.modes]
-    )
-
-
-def balanced_start(
-    task: DeepLinear, scale: float, *, hidden: int, seed: int = 0, rank: int | None = None
-) -> DeepNetworks:
-    """Return one network whose neighbouring layers fit each other, at random angles to the data.
-
-    Each layer's outputs have the axes and weights of the next one's inputs, so that the product of
-    a layer with its own transpose is that of the next one's transpose with itself. The flow of
-    linear layers keeps this. The weights are `scale` times uniform numbers from 0.5 to 1.
-
-    Parameters
-    ----------
-    task : DeepLinear
-    scale : float
-    hidden : int
-    seed : int
-    rank : int, optional
-        How many axes the layers share; as many as fit by default.
-    """
-    _check_scale(scale)
-    _check_hidden(hidden, least=1)
-    sizes = _sizes(task, hidden)
-    most = min(sizes)
-    if rank is not None and (not is_whole(rank, least=1) or rank > most):
-        raise InvalidInput("rank", rank, f"a whole number from 1 to {most}")
-    stream = _stream(seed)
-    frames = [_orthonormal(stream, size, rank or most) for size in sizes]
-    weights = scale * stream.uniform(0.5, 1.0, rank or most)
-    layers = [(b * weights) @ a.T for a, b in pairwise(frames)]
-    return _alone(layers, task.bias)
+    inputs, modes = task.numbers.inputs, task.numbers.modes
+    return np.hstack([inputs @ m.v / np.sqrt(task.items * m.d) for m in modes])
 
 
 def random_start(

@@ -187,7 +187,7 @@ def skipped_degrees(preset: Preset) -> Evidence:
         cases.append((2, 4, [1, 1, 1, 0, 1], 8, (1e-8, 1e-12)))
     readings = []
     for before, degree, target, neurons, ratios in cases:
-        pair = coefficients(np.ones(len(target)), target)
+        pair = coefficients(target, np.ones(len(target)))
         runs = [mean_field(pair, eps, start_weights(neurons), until=1e4) for eps in ratios]
         slope = local_slopes(ratios, [float(run.times()[-1]) for run in runs])[0]
         quantity = f"slope of log time over log eps, {before} to {degree}"

@@ -29,7 +29,7 @@ def two_weights(preset: Preset) -> Evidence:
     ratios = (1e-10,) if preset == "quick" else (1e-10, 1e-12, 1e-14)
     signs, readings = start_weights(2, "signs"), []
     for target in ([1, 1, 1], [0, 1, 1]):
-        pair = coefficients([1, 1, 1], target)
+        pair = coefficients(target, [1, 1, 1])
         limit = two_neuron_time(pair)
         for eps in ratios:
             time = float(mean_field(pair, eps, signs).times()[2])
@@ -54,7 +54,7 @@ def nothing_without_degree_one(preset: Preset) -> Evidence:
     ratios = (1e-2,) if preset == "quick" else (1.0, 1e-2, 1e-6)
     for sigma, phi in (([1, 0, 1, 1], [1, 1, 1, 1]), ([1, 1, 1, 1], [1, 0, 1, 1])):
         for eps in ratios:
-            run = mean_field(coefficients(sigma, phi), eps, weights, until=20.0)
+            run = mean_field(coefficients(phi, sigma), eps, weights, until=20.0)
             readings.append(
                 Reading(
                     f"largest overlap up to t = 20, eps = {eps:g}, sigma = {sigma}, phi = {phi}",
@@ -118,7 +118,7 @@ def small_ratio(preset: Preset) -> Evidence:
     ratios = (1e-3, 1e-4, 1e-5) if preset == "quick" else (1e-3, 1e-4, 1e-5, 1e-6)
     neurons, readings = 10, []
     for sigma, phi in (([0, 1], [0, 1]), ([1, 1, 1], [0, 1, 1])):
-        pair = coefficients(sigma, phi)
+        pair = coefficients(phi, sigma)
         runs = [overlap_flow(pair, eps, start_weights(neurons), method="BDF") for eps in ratios]
         step = float(np.diff([run.crossing[0, 1] for run in runs])[-1])
         itself = float(np.sum(pair.activation[1:] ** 2))

@@ -139,7 +139,7 @@ def mean_field(
 
     Without degree 1 nothing breaks the symmetry between directions:
 
-    >>> even = Coefficients([1, 0, 1], [0, 0, 1])
+    >>> even = Coefficients([0, 0, 1], [1, 0, 1])
     >>> mean_field(even, 1e-3, [1.3, 0.4, -1.1], until=10).times()
     array([nan, nan, nan])
     """

@@ -39,6 +39,10 @@ LONGEST = 1e4
 TOLERANCE = {"rtol": 1e-10, "atol": 1e-12, "method": "DOP853"}
 
 
+class TooFewNeurons(NotSupported):
+    """There are too few distinct neurons for a degree's blow-up."""
+
+
 @dataclass(frozen=True, eq=False)
 class PhaseRun:
     """The limit flow of a degree up to its blow-up, in scaled variables.
@@ -97,8 +101,10 @@ def phase_flow(
     ------
     InvalidInput
         If the degree cannot be learned, or the start does not fit.
+    TooFewNeurons
+        If there are too few distinct neurons for a blow-up.
     NotSupported
-        If there are too few distinct neurons for a blow-up, or none is met.
+        If none is met.
 
     Examples
     --------
@@ -117,7 +123,7 @@ def phase_flow(
     distinct, needed = np.unique(np.stack([start, sides]), axis=1).shape[1], len(drive.kept) + 1
     if distinct < needed:
         words = f"degree {degree} blows up only with at least {needed} distinct neurons"
-        raise NotSupported(f"{words}; these are {distinct}")
+        raise TooFewNeurons(f"{words}; these are {distinct}")
     run = _desingularised(drive, np.concatenate([start, sides]), far)
     states, moments = run[:-1].T, run[-1]
     multipliers = np.array([_projected(state, drive)[1] for state in states])
@@ -130,7 +136,7 @@ def constrained_degrees(coefficients: Coefficients, degree: int, before: int) ->
 
     Examples
     --------
-    >>> skipped = Coefficients([1, 1, 1, 1, 1], [1, 1, 0, 0, 1])
+    >>> skipped = Coefficients([1, 1, 0, 0, 1], [1, 1, 1, 1, 1])
     >>> constrained_degrees(skipped, degree=4, before=1)
     (0, 1, 2)
     """

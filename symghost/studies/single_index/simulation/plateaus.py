@@ -53,7 +53,7 @@ def quadratic_degree_flow() -> Flow:
 
     Examples
     --------
-    >>> from ....analysis.plateaus.kinds import classify_plateau
+    >>> from symghost.analysis.plateaus.kinds import classify_plateau
     >>> values = {"c_l": 1, "I_l": "-1e-4", "eps": "0.1"}
     >>> classify_plateau(quadratic_degree_flow(), values, near={"a_i": 0}).kind
     'ghost'
@@ -70,7 +70,7 @@ def held_quadratic_flow() -> Flow:
 
     Examples
     --------
-    >>> from ....analysis.plateaus.kinds import classify_plateau
+    >>> from symghost.analysis.plateaus.kinds import classify_plateau
     >>> start = held_quadratic_start([1.3, 0.4, -1.1])
     >>> classify_plateau(held_quadratic_flow(), {"c_l": 1, "phi_1": 1}, near=start).kind
     'blow-up'

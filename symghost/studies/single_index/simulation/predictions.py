@@ -16,7 +16,7 @@ from ....export.numeric import numeric
 from ....models.single_index.target import SingleIndex
 from ....theory.catalogue import result
 from .learning_times import DegreeTime, learning_times
-from .phases import entry_to_degree_two, phase_flow, two_neuron_time
+from .phases import TooFewNeurons, entry_to_degree_two, phase_flow, two_neuron_time
 from .terms import (
     Coefficients,
     checked_ratio,
@@ -148,9 +148,9 @@ def _blown_up(
     try:
         entry = entry_to_degree_two(pair, start)
         blow_up = phase_flow(pair, degree, *entry, before=before).blow_up
+    except TooFewNeurons:
+        return Prediction(degree, plain.kind, None, plain.exponent, "merged neurons", plain.why)
     except NotSupported as error:
-        if "distinct" in str(error):
-            return Prediction(degree, plain.kind, None, plain.exponent, "merged neurons", plain.why)
         return Prediction(degree, "no blow-up", None, None, "for ever", str(error))
     words = f"T* eps^{power:.3g} with T* = {blow_up:.6g}, at which the limit flow blows up"
     if degree == 2:

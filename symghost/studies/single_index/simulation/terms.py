@@ -33,13 +33,13 @@ LAWS = ("uniform", "normal", "signs")
 
 @dataclass(frozen=True, eq=False)
 class Coefficients:
-    """Hermite coefficients of an activation and of a target, from degree 0 on.
+    """Hermite coefficients of a target and of an activation, from degree 0 on.
 
     The shorter one is filled up with zeros.
 
     Parameters
     ----------
-    activation, target : array_like of float
+    target, activation : array_like of float
         Coefficients of the orthonormal polynomials, one for each degree.
 
     Raises
@@ -49,20 +49,20 @@ class Coefficients:
 
     Examples
     --------
-    >>> pair = Coefficients(activation=[1, 1, 1], target=[0, 2])
+    >>> pair = Coefficients(target=[0, 2], activation=[1, 1, 1])
     >>> pair.target
     array([0., 2., 0.])
     >>> pair.learnable
     array([False,  True, False])
     """
 
-    activation: Floats
     target: Floats
+    activation: Floats
 
     def __post_init__(self) -> None:
-        rows = [_row(name, getattr(self, name)) for name in ("activation", "target")]
+        rows = [_row(name, getattr(self, name)) for name in ("target", "activation")]
         length = max(row.size for row in rows)
-        for name, row in zip(("activation", "target"), rows, strict=True):
+        for name, row in zip(("target", "activation"), rows, strict=True):
             filled = np.zeros(length)
             filled[: row.size] = row
             filled.flags.writeable = False
@@ -89,10 +89,10 @@ class Coefficients:
         return self.activation**2
 
 
-def coefficients(activation: ArrayLike, target: ArrayLike) -> Coefficients:
+def coefficients(target: ArrayLike, activation: ArrayLike) -> Coefficients:
     """Return the pair of two lists of coefficients, from degree 0 on."""
     return Coefficients(
-        np.asarray(activation, dtype=np.float64), np.asarray(target, dtype=np.float64)
+        np.asarray(target, dtype=np.float64), np.asarray(activation, dtype=np.float64)
     )
 
 
@@ -105,8 +105,7 @@ def coefficients_of(model: SingleIndex) -> Coefficients:
     >>> coefficients_of(SingleIndex("he1 + he2", "he0 + he1/2", degrees=2)).activation
     array([1. , 0.5, 0. ])
     """
-    target, activation = model.numbers()
-    return coefficients(activation, target)
+    return coefficients(*model.numbers())
 
 
 def _row(argument: str, values: ArrayLike) -> Floats:

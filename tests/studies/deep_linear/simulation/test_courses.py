@@ -7,7 +7,7 @@ import sympy as sp
 import symghost as sg
 from symghost.models.deep_linear.items import floats
 from symghost.studies.deep_linear.simulation.courses import ClosedCourse, simulated_course
-from symghost.studies.deep_linear.simulation.groups import groups_of, mean_length, time_to_share
+from symghost.studies.deep_linear.simulation.groups import groups_of, time_to_share
 from symghost.studies.deep_linear.simulation.learning import follow
 from symghost.studies.deep_linear.simulation.measures import distance_to_ocs, positives
 from symghost.studies.deep_linear.simulation.ocs import (
@@ -46,7 +46,7 @@ def test_outputs_distance_and_loss_are_those_of_all_weights(tree, depth, bias, s
     run = follow(aligned_start(task, start, hidden=9), task.X, task.Y, times=times)
     np.testing.assert_allclose(course.outputs, run.outputs[:, 0], atol=1e-8)
     np.testing.assert_allclose(course.loss, run.loss[:, 0], atol=1e-8)
-    distance = distance_to_ocs(run.outputs[:, 0], task.Y) / mean_length(task)
+    distance = distance_to_ocs(run.outputs[:, 0], task.Y) / task.numbers.mean_length
     np.testing.assert_allclose(course.distance, distance, atol=1e-8)
     if tree.coding == "01":
         for level, values in true_negatives(closed, tree, times).items():
@@ -111,7 +111,7 @@ def test_the_distance_without_a_constant_mode_is_the_simulated_one():
     closed = ClosedCourse(task, 1e-3)
     times = np.linspace(0, closed.horizon, 31)
     run = follow(aligned_start(task, 1e-3, hidden=4), task.X, task.Y, times=times)
-    distance = distance_to_ocs(run.outputs[:, 0], task.Y) / mean_length(task)
+    distance = distance_to_ocs(run.outputs[:, 0], task.Y) / task.numbers.mean_length
     np.testing.assert_allclose(closed.distance(times), distance, atol=1e-7)
 
 

@@ -45,7 +45,7 @@ def by_degree(sigma, phi, weights, eps):
     ],
 )
 def test_the_times_of_degrees_zero_and_one_are_those_of_the_simulation(sigma, phi):
-    pair, weights = coefficients(sigma, phi), SIX - 0.2
+    pair, weights = coefficients(phi, sigma), SIX - 0.2
     told = by_degree(sigma, phi, weights, 1e-10)
     times = mean_field(pair, 1e-10, weights, until=3 * told[1].time).times()
     if 0 in told:
@@ -71,7 +71,7 @@ def test_a_start_beyond_the_mean_is_predicted_too():
     ],
 )
 def test_a_degree_next_after_degree_one_is_learned_at_its_blow_up(sigma, phi, seed):
-    pair = coefficients(sigma, phi)
+    pair = coefficients(phi, sigma)
     weights = start_weights(6, "uniform" if seed is None else "normal", seed)
     last = predict_times(model(sigma, phi), weights, 1e-12).degrees[-1]
     time = mean_field(pair, 1e-12, weights, until=1e4).times()[last.degree]
@@ -79,7 +79,7 @@ def test_a_degree_next_after_degree_one_is_learned_at_its_blow_up(sigma, phi, se
 
 
 def test_an_odd_activation_of_the_wrong_sign_has_no_blow_up_and_does_not_learn():
-    pair = coefficients([0, 1, 0, -0.5], [0, 1, 0, 1])
+    pair = coefficients([0, 1, 0, 1], [0, 1, 0, -0.5])
     last = by_degree(pair.activation, pair.target, SIX, 1e-6)[3]
     assert (last.kind, last.time) == ("no blow-up", None)
     assert np.isnan(mean_field(pair, 1e-6, SIX, until=50).times()[3])
@@ -150,7 +150,7 @@ def test_the_plateaus_are_of_the_kinds_that_their_flows_are_found_to_be():
 
 
 def test_a_skipped_degree_is_a_constraint_a_force_or_nothing():
-    whole = coefficients(np.ones(7), [1, 1, 0, 0, 0, 0, 1])
+    whole = coefficients([1, 1, 0, 0, 0, 0, 1], np.ones(7))
     assert constrained_degrees(whole, 6, 1) == (0, 1, 2, 3)
     assert constrained_degrees(whole, 3, 1) == (0, 1)
     assert constrained_degrees(whole, 6, 5) == (0, 1, 2, 3, 4, 5)

@@ -27,7 +27,7 @@ from symghost.studies.single_index.simulation.vectors import (
 )
 
 ONES = Coefficients([1, 1, 1], [1, 1, 1])
-MIXED = Coefficients([0.7, -0.5, 0.4, 0.3], [0.2, 1.0, -0.6, 0.5])
+MIXED = Coefficients([0.2, 1.0, -0.6, 0.5], [0.7, -0.5, 0.4, 0.3])
 THREE = (1.3, 0.4, -1.1)
 
 
@@ -90,7 +90,7 @@ def test_three_integrators_agree_on_when_degrees_are_learned():
 def test_a_pure_degree_conserves_its_invariant_along_the_flow(pure):
     sigma = np.zeros(4)
     sigma[pure] = 0.8
-    pair, eps = Coefficients(sigma, [0.3, 1.0, 1.0, 1.0]), 0.05
+    pair, eps = Coefficients([0.3, 1.0, 1.0, 1.0], sigma), 0.05
     run = mean_field(pair, eps, THREE, overlaps=[0.1, -0.2, 0.3], until=3, rtol=1e-10, atol=1e-12)
     kept = pure * eps * run.weights**2 + np.log(1 - run.overlaps**2)
     assert np.ptp(kept, axis=0) == pytest.approx(0, abs=1e-8)
@@ -112,9 +112,9 @@ def test_a_degree_that_starts_below_its_level_is_learned_from_the_start():
 @pytest.mark.parametrize(
     ("pair", "never"),
     [
-        (Coefficients([1, 0, 1, 1], [1, 1, 1, 1]), [1, 2, 3]),
-        (Coefficients([1, 1, 1], [1, 0, 1]), [1, 2]),
-        (Coefficients([1, 1, 0], [1, 1, 1]), [2]),
+        (Coefficients([1, 1, 1, 1], [1, 0, 1, 1]), [1, 2, 3]),
+        (Coefficients([1, 0, 1], [1, 1, 1]), [1, 2]),
+        (Coefficients([1, 1, 1], [1, 1, 0]), [2]),
     ],
 )
 def test_without_degree_one_or_a_coefficient_nothing_is_learned(pair, never):
@@ -163,7 +163,7 @@ def test_the_exact_risk_is_the_mean_loss_over_samples():
     arrays(float, 4, elements=st.floats(-2, 2)),
 )
 def test_the_exact_risk_of_every_degree_is_not_negative(seed, sigma, phi):
-    network, pair = some_network(seed), Coefficients(sigma, phi)
+    network, pair = some_network(seed), Coefficients(phi, sigma)
     risk = exact_risk(pair, network.weights, network.overlaps, network.between)
     assert np.all(risk >= -1e-12)
 
@@ -264,7 +264,7 @@ def test_the_limit_flow_of_degree_two_blows_up_at_a_time_of_the_weights(neurons,
 
 
 @pytest.mark.parametrize(
-    "pair", [ONES, Coefficients([1, -0.5, 2], [0.5, 1, 1]), Coefficients([0, 1, 1], [0, 1, 1])]
+    "pair", [ONES, Coefficients([0.5, 1, 1], [1, -0.5, 2]), Coefficients([0, 1, 1], [0, 1, 1])]
 )
 def test_the_limit_flow_keeps_lower_degrees_learned(pair):
     run = phase_flow(pair, 2, *entry_to_degree_two(pair, THREE), reach=1e4)
@@ -309,8 +309,8 @@ BAD = {
     "too large overlaps": (lambda: mean_field(a_pair(), 1, [1.0], overlaps=[2]), "overlaps"),
     "no time": (lambda: mean_field(a_pair(), 1, THREE, until=0), "until"),
     "a level not noted": (lambda: mean_field(a_pair(), 1, THREE).times(0.5), "level = 0.5"),
-    "an activation of zero": (lambda: Coefficients([0], [1]), "activation"),
-    "coefficients of words": (lambda: Coefficients(["a"], [1]), "activation"),
+    "an activation of zero": (lambda: Coefficients([1], [0]), "activation"),
+    "coefficients of words": (lambda: Coefficients([1], ["a"]), "activation"),
     "overlaps of no vectors": (
         lambda: overlap_flow(a_pair(), 1, [1.0, 1.0], between=[[1, 2], [2, 1]]),
         "between",

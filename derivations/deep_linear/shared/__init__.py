@@ -1,0 +1,1 @@
+"""Pieces that derivations share; no result is named after them."""
