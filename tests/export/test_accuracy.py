@@ -142,6 +142,13 @@ def test_what_a_neighbouring_float_would_change_counts_on_both_sides(formula, pl
     assert exact.turning((place,), settled) == pytest.approx(expected, rel=1e-9)
 
 
+def test_a_small_difference_is_not_taken_for_zero():
+    for distance in (300.0, 600.0):
+        settled = Exact(1 - 1 / (1 + sp.exp(-x)), (x,))((distance,))
+        assert settled.value == pytest.approx(math.exp(-distance), rel=1e-12)
+    assert Exact(sp.sin(x), (x,))((0.0,)).value == 0
+
+
 def test_exact_values_survive_the_cancellation_of_tiny_numbers():
     settled = Exact((x + x0) ** 2 - x**2 - 2 * x * x0, (x, x0))((1.0, 1e-150))
     assert float(settled.value) == pytest.approx(1e-300, rel=1e-15)

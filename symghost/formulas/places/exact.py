@@ -56,7 +56,8 @@ class Exact:
         def evaluate(digits: int) -> Any:
             return _real(self._function, exactly, digits)
 
-        found = raised(before, evaluate, _agree, digits, digits << _DOUBLINGS)
+        most = max(digits << _DOUBLINGS, 4 * _FARTHEST)
+        found = raised(before, evaluate, _agree, digits, most)
         return Settled(*found) if found else None
 
     def condition(self, place: Place, settled: Settled | None = None) -> float:
@@ -97,8 +98,12 @@ class Exact:
 
 
 def _agree(before: Any, now: Any, digits: int) -> bool:
+    if isinstance(now, bool):
+        return True
+    if now == 0:  # so is a difference of nearly equal numbers, to too few digits
+        return digits > _FARTHEST
     with mpmath.workdps(50):
-        return isinstance(now, bool) or bool(abs(now - before) <= _AGREE * abs(now))
+        return bool(abs(now - before) <= _AGREE * abs(now))
 
 
 def _decades(value: Any) -> int:
