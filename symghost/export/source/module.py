@@ -82,7 +82,7 @@ def source(
         raise unknown_name("language", language, LANGUAGES)
     target, chosen = LANGUAGES[language], _checked(results, name)
     routines = _routines(target, chosen)
-    printer = Printer(target.spelling, frozenset(HELPERS))
+    printer = Printer(target.spelling, frozenset(HELPERS), real_roots=True)
     bodies = [_written(target, routine, printer) for routine in routines]
     rows = {routine.name: _rows(result) for routine, result in zip(routines, chosen, strict=True)}
     stem = target.legal([_identifier(name or chosen[0].name)])[0]
@@ -101,7 +101,7 @@ def missing_function(result: Result, language: str) -> str:
     'airyai'
     """
     target = LANGUAGES[language]
-    printer = Printer(target.spelling, frozenset(HELPERS))
+    printer = Printer(target.spelling, frozenset(HELPERS), real_roots=True)
     (routine,) = _routines(target, [result])
     try:
         _written(target, routine, printer)

@@ -39,12 +39,14 @@ class MissingFunction(NotSupported):
 class Printer:
     """Prints expressions in a spelling, and remembers the functions that the file must define.
 
-    Terms and factors come in SymPy's order, or as the formula holds them, which is quicker.
+    Terms and factors come in SymPy's order, or as the formula holds them, which is quicker. The
+    cube root of a number that may be negative is real, or not a number as other roots are.
     """
 
     spelling: Spelling
     helpers: frozenset[str] = frozenset()
     as_held: bool = False
+    real_roots: bool = False
     needed: set[str] = field(default_factory=set)
 
     def text(self, value: sp.Basic, known: Known) -> str:
@@ -173,7 +175,7 @@ class Printer:
             if rest in (0, sp.Rational(1, 2)):
                 return self._roots(base, int(whole), bool(rest), known)
         third = exponent.is_Rational and exponent.q in (3, 6) and exponent < 3
-        if third and base.is_nonnegative:  # of others the power is NaN
+        if third and (self.real_roots or base.is_nonnegative):
             root = self._call("cbrt", [self.text(base, known)])
             root = self._call("sqrt", [root]) if exponent.q == 6 else root
             return " * ".join([root] * int(exponent.p)), _PRODUCT if exponent.p > 1 else _ATOM
