@@ -1,4 +1,8 @@
 import json
+import pickle
+from dataclasses import replace
+from functools import cache
+from shutil import copytree
 
 import pytest
 import sympy as sp
@@ -8,6 +12,7 @@ from symghost.formulas.domain import Domain
 from symghost.formulas.symbols import T, r, x
 from symghost.theory import catalogue as registry
 from symghost.theory import store
+from symghost.theory.form import AS_IT_STANDS
 
 EXPRESSIONS = [
     sp.Eq(r, r, evaluate=False),
@@ -22,6 +27,7 @@ EXPRESSIONS = [
     sp.hyper((1, r), (r + 1,), x),
     sp.Mul(-(r + 1), 1 / x, evaluate=False),
     sp.Eq(sp.Mul(2, r + x, evaluate=False), sp.Add(r, r, T, evaluate=False), evaluate=False),
+    sp.MatrixSymbol("K", 2, 2),
     sp.MatMul(sp.Matrix([[r, 1]]).as_immutable(), sp.Matrix([1, r]).as_immutable()),
 ]
 
@@ -60,15 +66,24 @@ def test_text_that_is_more_than_constructors_is_refused(text):
         store.read_expression(text)
 
 
+@pytest.fixture(scope="module")
+def derived(tmp_path_factory):
+    """A folder that a result was derived into, with what it builds on."""
+    folder = tmp_path_factory.mktemp("kept")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(store.VARIABLE, str(folder))
+        patch.setattr(registry, "_derive", cache(registry._derive.__wrapped__))
+        sg.result("optimal_scale")
+    return folder
+
+
 @pytest.fixture
-def kept(tmp_path, monkeypatch):
-    """A folder of its own, with one result in it, and nothing remembered in this process."""
+def kept(derived, tmp_path, monkeypatch):
+    """A folder of its own with one result in it, and nothing remembered in this process."""
+    copytree(derived, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv(store.VARIABLE, str(tmp_path))
-    registry._derive.cache_clear()
-    sg.result("optimal_scale")
-    registry._derive.cache_clear()
-    yield tmp_path / "optimal_scale.json"
-    registry._derive.cache_clear()
+    monkeypatch.setattr(registry, "_derive", cache(registry._derive.__wrapped__))
+    return tmp_path / "optimal_scale.json"
 
 
 def scripts_run(monkeypatch):
@@ -85,6 +100,26 @@ def test_a_kept_result_is_the_same_and_runs_no_script(kept, monkeypatch):
     assert ran == []
     assert again == registry.derived_anew("optimal_scale")
     assert sg.render(again) == sg.render(registry.derived_anew("optimal_scale"))
+
+
+def test_a_kept_result_is_whole_wherever_it_goes(kept):
+    again, anew = sg.result("optimal_scale"), registry.derived_anew("optimal_scale")
+    for one, other in ((again, anew), (anew, again), (again, pickle.loads(pickle.dumps(again)))):
+        assert one == other
+        assert hash(one.derivation) == hash(other.derivation)
+    shorter = replace(again.derivation, steps=())
+    assert shorter.steps == ()
+    assert shorter != again.derivation
+    assert replace(again, derivation=shorter) != again
+
+
+def test_every_result_of_the_catalogue_is_kept():
+    folder = store.folder()
+    if folder is None:
+        pytest.skip(f"{store.VARIABLE} is empty: nothing is kept")
+    for name in sg.results():
+        sg.result(name)
+        assert (folder / f"{name}.json").exists()
 
 
 def tampered(data):
@@ -119,12 +154,15 @@ def test_a_file_that_was_tampered_with_is_ignored(kept):
     assert sg.result("optimal_scale").expression == sp.pi**2 / (4 * T**2)
 
 
+LOSS = "symghost.derivations.toy.loss"
+
+
 def test_the_key_changes_with_options_and_premises():
     keys = {
-        store.key("loss", (("normalised", False),), ()),
-        store.key("loss", (("normalised", True),), ()),
-        store.key("loss", (("normalised", False),), ("another premise",)),
-        store.key("optimal_scale", (), ()),
+        store.key("loss", LOSS, (("normalised", False),), ()),
+        store.key("loss", LOSS, (("normalised", True),), ()),
+        store.key("loss", LOSS, (("normalised", False),), ("another premise",)),
+        store.key("optimal_scale", LOSS, (), ()),
     }
     assert len(keys) == 4
 
@@ -132,13 +170,13 @@ def test_the_key_changes_with_options_and_premises():
 def test_without_a_folder_nothing_is_kept(monkeypatch):
     monkeypatch.setenv(store.VARIABLE, "")
     assert store.folder() is None
-    assert store.load("loss", (), "") is None
+    assert store.load("loss", (), "", AS_IT_STANDS) is None
 
 
 def test_a_folder_that_cannot_be_made_does_no_harm(monkeypatch):
     monkeypatch.setenv(store.VARIABLE, "/proc/nowhere")
     store.save(sg.result("optimal_scale"), (), "digest")
-    assert store.load("optimal_scale", (), "digest") is None
+    assert store.load("optimal_scale", (), "digest", AS_IT_STANDS) is None
 
 
 def test_domains_with_words_survive(tmp_path):
