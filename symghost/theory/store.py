@@ -230,11 +230,11 @@ class _KeptDerivation(Derivation):
         return kept
 
     @cached_property
-    def given(self) -> tuple[Given, ...]:  # type: ignore[override]
+    def given(self) -> tuple[Given, ...]:
         return tuple(Given(read_expression(text), why) for text, why in self._data["given"])
 
     @cached_property
-    def steps(self) -> tuple[Step, ...]:  # type: ignore[override]
+    def steps(self) -> tuple[Step, ...]:
         return tuple(_step(number, step) for number, step in enumerate(self._data["steps"], 1))
 
     def _whole(self) -> Derivation:
