@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
@@ -76,5 +77,13 @@ def latex(subject: Result | sp.Basic, names: Mapping[sp.Symbol, str] | None = No
     if not isinstance(subject, Result | sp.Basic | sp.MatrixBase):
         raise InvalidInput("subject", subject, "a Result or a SymPy object")
     expression = subject.expression if isinstance(subject, Result) else subject
-    settings = {"inv_trig_style": "full", "symbol_names": {**LATEX, **(names or {})}}
+    if isinstance(expression, sp.MatrixBase):
+        expression = expression.as_immutable()
+    return _printed(expression, tuple((names or {}).items()))
+
+
+# A page, a document and data of the same results print the same formulas.
+@lru_cache(maxsize=4096)
+def _printed(expression: sp.Basic, names: tuple[tuple[sp.Symbol, str], ...]) -> str:
+    settings = {"inv_trig_style": "full", "symbol_names": {**LATEX, **dict(names)}}
     return str(_Printer(settings).doprint(expression))

@@ -93,7 +93,7 @@ class Result:
     expression: sp.Expr
     symbols: tuple[sp.Symbol, ...]
     domain: Domain
-    derivation: Derivation
+    derivation: Derivation = field(hash=False)  # its steps need not be read to find a result
     form: Form = AS_IT_STANDS
 
     def __repr__(self) -> str:

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from dataclasses import asdict
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,7 @@ def _constructor(name: str) -> type:
 _KINDS = (sp.Basic, sp.MatrixBase)
 _OTHERS: dict[str, type] = {
     "ExprCondPair": sp.functions.elementary.piecewise.ExprCondPair,
+    "Str": sp.core.symbol.Str,
     "TupleArg": sp.functions.special.hyper.TupleArg,
 }
 _CONSTANTS: dict[str, Any] = {
@@ -200,22 +202,52 @@ def _data(result: Result) -> dict[str, Any]:
 
 
 def _result(data: dict[str, Any], form: Form) -> Result:
-    derivation = Derivation(
-        data["name"],
-        data["title"],
-        data["source"],
-        tuple(Given(read_expression(statement), why) for statement, why in data["given"]),
-        tuple(_step(number, entry) for number, entry in enumerate(data["steps"], start=1)),
-    )
     return Result(
         data["name"],
         read_expression(data["symbol"]),
         read_expression(data["expression"]),
         tuple(map(read_expression, data["symbols"])),
         _domain(data["domain"]),
-        derivation,
+        _KeptDerivation.of(data),
         form,
     )
+
+
+class _KeptDerivation(Derivation):
+    """A derivation whose premises and steps are read when somebody asks for them.
+
+    They are nine tenths of the time that reading a result takes, and numbers need none of them.
+    """
+
+    _data: dict[str, Any]
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> Derivation:
+        kept = object.__new__(cls)
+        kept.__dict__.update(
+            name=data["name"], title=data["title"], source=data["source"], _data=data
+        )
+        return kept
+
+    @cached_property
+    def given(self) -> tuple[Given, ...]:
+        return tuple(Given(read_expression(text), why) for text, why in self._data["given"])
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(_step(number, step) for number, step in enumerate(self._data["steps"], 1))
+
+    def _whole(self) -> Derivation:
+        return Derivation(self.name, self.title, self.source, self.given, self.steps)
+
+    def __eq__(self, other: object) -> bool:
+        return self._whole() == (other._whole() if isinstance(other, type(self)) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._whole())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Derivation, (self.name, self.title, self.source, self.given, self.steps)
 
 
 def _domain_data(domain: Domain) -> list[Any]:

@@ -4,13 +4,10 @@ import pytest
 
 import symghost as sg
 from symghost.formulas.symbols import argument_name
-from symghost.theory.form import slopes_of
+from symghost.theory.catalogue import form_named
+from symghost.theory.form import AS_IT_STANDS, slopes_of
 
-NAMES = [
-    f"{name}.{argument_name(symbol)}"
-    for name in sg.results()
-    for symbol in slopes_of(sg.result(name))
-]
+NAMES = [n for n in sg.results() if form_named(n).slopes is not AS_IT_STANDS.slopes]
 
 # Where the guarded form, differentiated term by term, loses digits or is no number.
 HARD = {
@@ -80,8 +77,11 @@ HARD = {
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_search_finds_no_slope_beyond_what_the_problem_allows(name, worst_of):
-    worst = worst_of(name)
-    assert worst.scaled <= 1e-14, worst
+    slopes = slopes_of(sg.result(name))
+    assert slopes
+    for symbol in slopes:
+        worst = worst_of(f"{name}.{argument_name(symbol)}")
+        assert worst.scaled <= 1e-14, worst
 
 
 @pytest.mark.parametrize(("name", "place"), HARD.values(), ids=HARD)

@@ -29,11 +29,6 @@ WITHOUT = {("mode_time", "nlayers"), ("degree_blow_up_time", "l")}
 # Exact values take minutes: Airy and hypergeometric functions, Lambert's near its branch point.
 DEAR = {"noisy_passage_time", "mode_time", "degree_blow_up_time", "erf_coefficients"}
 
-DIFFERENTIABLE = [
-    name
-    for name in sg.results()
-    if sg.result(name).symbols and not is_condition(sg.result(name).expression)
-]
 SAMPLE = ("loss", "quadratic_degree_time", "relu_kernel", "mode_two_layers", "zone_gradient")
 
 
@@ -223,8 +218,10 @@ def test_some_derivatives_are_those_of_differences_by_every_route(name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in DIFFERENTIABLE if name not in DEAR])
+@pytest.mark.parametrize("name", [name for name in sg.results() if name not in DEAR])
 def test_all_derivatives_are_those_of_differences_by_every_route(name):
+    if is_condition(sg.result(name).expression) or not sg.result(name).symbols:
+        pytest.skip("a condition and a number have no derivative")
     check(name, 16)
 
 

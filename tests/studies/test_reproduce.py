@@ -23,18 +23,26 @@ class Steps:
         self.finished = True
 
 
-@pytest.fixture
-def small(monkeypatch):
+@pytest.fixture(scope="module")
+def small():
     """A reproduction of three claims and one figure."""
     names = ("passage_time_law", "zone_edge", "latent_reduction")
-    monkeypatch.setattr(module, "_claims", lambda: [claims()[name] for name in names])
     figures = {"saddle_node": picture("saddle_node")}
-    monkeypatch.setattr(module, "_pictures", lambda: figures)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_claims", lambda: [claims()[name] for name in names])
+        patch.setattr(module, "_pictures", lambda: figures)
+        yield
 
 
-def test_the_report_is_complete_and_needs_no_network(small, tmp_path):
+@pytest.fixture(scope="module")
+def reproduced(small, tmp_path_factory):
+    """What came of it, and its progress."""
     steps = Steps()
-    report = module.reproduce(tmp_path / "report", steps)
+    return module.reproduce(tmp_path_factory.mktemp("reproduced") / "report", steps), steps
+
+
+def test_the_report_is_complete_and_needs_no_network(reproduced):
+    report, steps = reproduced
     written = {path.name for path in report.folder.iterdir()}
     assert written == {
         "report.html",
@@ -53,9 +61,9 @@ def test_the_report_is_complete_and_needs_no_network(small, tmp_path):
     assert len(steps.labels) == steps.total == len(sg.results()) + 1 + 3
 
 
-def test_the_json_holds_predictions_beside_measurements(small, tmp_path):
-    module.reproduce(tmp_path)
-    data = json.loads((tmp_path / "results.json").read_text())
+def test_the_json_holds_predictions_beside_measurements(reproduced):
+    report, _ = reproduced
+    data = json.loads((report.folder / "results.json").read_text())
     assert {claim["name"]: claim["verdict"] for claim in data["claims"]} == {
         "passage_time_law": "holds",
         "zone_edge": "holds",

@@ -1,4 +1,8 @@
 import json
+import pickle
+from dataclasses import replace
+from functools import cache
+from shutil import copytree
 
 import pytest
 import sympy as sp
@@ -9,8 +13,6 @@ from symghost.formulas.symbols import T, r, x
 from symghost.theory import catalogue as registry
 from symghost.theory import store
 from symghost.theory.form import AS_IT_STANDS
-
-LOSS = "symghost.derivations.toy.loss"
 
 EXPRESSIONS = [
     sp.Eq(r, r, evaluate=False),
@@ -25,6 +27,7 @@ EXPRESSIONS = [
     sp.hyper((1, r), (r + 1,), x),
     sp.Mul(-(r + 1), 1 / x, evaluate=False),
     sp.Eq(sp.Mul(2, r + x, evaluate=False), sp.Add(r, r, T, evaluate=False), evaluate=False),
+    sp.MatrixSymbol("K", 2, 2),
     sp.MatMul(sp.Matrix([[r, 1]]).as_immutable(), sp.Matrix([1, r]).as_immutable()),
 ]
 
@@ -63,15 +66,24 @@ def test_text_that_is_more_than_constructors_is_refused(text):
         store.read_expression(text)
 
 
+@pytest.fixture(scope="module")
+def derived(tmp_path_factory):
+    """A folder that a result was derived into, with what it builds on."""
+    folder = tmp_path_factory.mktemp("kept")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(store.VARIABLE, str(folder))
+        patch.setattr(registry, "_derive", cache(registry._derive.__wrapped__))
+        sg.result("optimal_scale")
+    return folder
+
+
 @pytest.fixture
-def kept(tmp_path, monkeypatch):
-    """A folder of its own, with one result in it, and nothing remembered in this process."""
+def kept(derived, tmp_path, monkeypatch):
+    """A folder of its own with one result in it, and nothing remembered in this process."""
+    copytree(derived, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv(store.VARIABLE, str(tmp_path))
-    registry._derive.cache_clear()
-    sg.result("optimal_scale")
-    registry._derive.cache_clear()
-    yield tmp_path / "optimal_scale.json"
-    registry._derive.cache_clear()
+    monkeypatch.setattr(registry, "_derive", cache(registry._derive.__wrapped__))
+    return tmp_path / "optimal_scale.json"
 
 
 def scripts_run(monkeypatch):
@@ -88,6 +100,26 @@ def test_a_kept_result_is_the_same_and_runs_no_script(kept, monkeypatch):
     assert ran == []
     assert again == registry.derived_anew("optimal_scale")
     assert sg.render(again) == sg.render(registry.derived_anew("optimal_scale"))
+
+
+def test_a_kept_result_is_whole_wherever_it_goes(kept):
+    again, anew = sg.result("optimal_scale"), registry.derived_anew("optimal_scale")
+    for one, other in ((again, anew), (anew, again), (again, pickle.loads(pickle.dumps(again)))):
+        assert one == other
+        assert hash(one.derivation) == hash(other.derivation)
+    shorter = replace(again.derivation, steps=())
+    assert shorter.steps == ()
+    assert shorter != again.derivation
+    assert replace(again, derivation=shorter) != again
+
+
+def test_every_result_of_the_catalogue_is_kept():
+    folder = store.folder()
+    if folder is None:
+        pytest.skip(f"{store.VARIABLE} is empty: nothing is kept")
+    for name in sg.results():
+        sg.result(name)
+        assert (folder / f"{name}.json").exists()
 
 
 def tampered(data):
@@ -120,6 +152,9 @@ def test_a_file_that_was_tampered_with_is_ignored(kept):
     tampered(data)
     kept.write_text(json.dumps(data))
     assert sg.result("optimal_scale").expression == sp.pi**2 / (4 * T**2)
+
+
+LOSS = "symghost.derivations.toy.loss"
 
 
 def test_the_key_changes_with_options_and_premises():

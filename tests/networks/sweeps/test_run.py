@@ -3,7 +3,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -79,16 +78,30 @@ def test_several_processes_give_the_same_numbers(serial, tmp_path):
 LONG = "dict(seed=list(range(24)), delay=4, neurons=10, epochs=300, record_every=100)"
 SCRIPT = f"from symghost.networks.sweeps.run import sweep; import sys; sweep(sys.argv[1], workers=1, engine='numpy', **{LONG})"  # noqa: E501
 
+# The same, but it says so when three runs are done, and goes no further.
+HELD = f"""
+import sys
+import symghost.networks.sweeps.run as runner
+train, before = runner.train_point, iter(range(3))
+
+def held(*arguments):
+    if next(before, None) is None:
+        print("three", flush=True)
+        sys.stdin.read()
+    return train(*arguments)
+
+runner.train_point = held
+{SCRIPT}
+"""
+
 
 def test_a_killed_sweep_leaves_whole_files_only_and_is_finished_by_two_at_once(tmp_path):
-    first = subprocess.Popen([sys.executable, "-c", SCRIPT, str(tmp_path)])
-    begun = time.monotonic()
-    while len(files(tmp_path)) < 3 and time.monotonic() - begun < 60:
-        time.sleep(0.02)
-    os.kill(first.pid, signal.SIGKILL)
-    first.wait()
+    command = [sys.executable, "-c", HELD, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
+        assert first.stdout.readline() == b"three\n"
+        os.kill(first.pid, signal.SIGKILL)
     before = files(tmp_path)
-    assert 3 <= len(before) < 24
+    assert len(before) == 3
     pair = [subprocess.Popen([sys.executable, "-c", SCRIPT, str(tmp_path)]) for _ in range(2)]
     assert [process.wait() for process in pair] == [0, 0]
     assert before.items() <= files(tmp_path).items()
