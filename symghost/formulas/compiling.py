@@ -23,7 +23,7 @@ import sympy as sp
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.pycode import MpmathPrinter
 
-from ..common.errors import NotSupported, missing_extra
+from ..common.errors import missing_extra
 from .facts import Nothing
 from .lowering import Known, Names, Scope, repeated_parts, symbols_of, upright
 from .nodes import nested
@@ -172,8 +172,11 @@ def _of_arrays(
     try:
         lines = [f"{INDENT}{line}" for line in _straight(expression, known, names, printer)]
     except MissingFunction as error:
-        raise NotSupported(f"backend 'numpy' has no {error.function}: use 'mpmath'") from None
-    return _made("\n".join([head, *lines]), given)
+        raise _missing(error, "numpy", "'mpmath'") from None
+    text = "\n".join([head, *lines])
+    if "scipy.integrate" in text:  # which takes long to import
+        import_module("scipy.integrate")
+    return _made(text, given)
 
 
 def _straight(
@@ -185,6 +188,11 @@ def _straight(
         yield f"{name} = {printer.text(node, known)}"
         known[node] = name
     yield f"return {printer.text(expression, known)}"
+
+
+def _missing(error: MissingFunction, backend: str, others: str) -> MissingFunction:
+    said = f"backend {backend!r} has no {error.function}: use {others}"
+    return MissingFunction(error.function, said=said)
 
 
 def _made(text: str, scope: dict[str, Any]) -> Callable[..., Any]:
@@ -225,9 +233,7 @@ def _of_numbers(
     try:
         text = _text(_NAME, arguments, known, [], expression, printer, (*given, *known.values()))
     except MissingFunction as error:
-        raise NotSupported(
-            f"backend {backend!r} has no {error.function}: use 'numpy' or 'mpmath'"
-        ) from None
+        raise _missing(error, backend, "'numpy' or 'mpmath'") from None
     function = _made(text, {**given, **_brought(backend, printer)})
     return njit(function) if backend == "numba" else function
 

@@ -57,9 +57,10 @@ def test_a_number_that_is_not_one_takes_no_branch_for_another():
     assert math.isnan(compiled(formula, (x,), "math")(math.nan))
 
 
-def test_what_a_sum_or_an_integral_binds_stays_inside():
+@pytest.mark.parametrize("backend", ["numpy", "mpmath"])
+def test_what_an_integral_binds_stays_inside(backend):
     bound = sp.Integral(sp.exp(-(i**2)) + i**2, (i, 0, x)) + i**2
-    value = compiled(bound, (x, i), "mpmath")(mpmath.mpf(1), mpmath.mpf(3))
+    value = compiled(bound, (x, i), backend)(mpmath.mpf(1), mpmath.mpf(3))
     assert float(value) == pytest.approx(math.sqrt(math.pi) / 2 * math.erf(1) + 1 / 3 + 9)
 
 

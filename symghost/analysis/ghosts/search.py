@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
-from sympy.printing.codeprinter import PrintMethodNotImplementedError
 
 from ...common.errors import InvalidInput, NotSupported
 from ...export.numeric import numeric as numeric_function
 from ...flows.flow import Flow
 from ...flows.numeric_flow import Floats, FormulaFlow, NumericFlow
+from ...formulas.writing.printing import MissingFunction
 from ...theory.catalogue import result
 from ..algebra.worker import SECONDS
 from ..nouns import Box, Ghost, Ghosts, Place, SaddleNodes
@@ -103,9 +103,8 @@ def ghosts(
     where = box_of(field, box)
     try:
         found = _on_a_line(field, where) if field.dimension == 1 else _in_space(field, where)
-    except PrintMethodNotImplementedError as error:
-        reason = str(error).splitlines()[0]
-        raise NotSupported(f"the velocity has no smooth derivatives: {reason}") from None
+    except MissingFunction as error:
+        raise NotSupported(f"the velocity has no smooth derivatives: {error}") from None
     symbol = _moved(flow, parameter)
     if saddle_nodes is None or symbol is None or not isinstance(field, FormulaFlow):
         return found

@@ -27,10 +27,11 @@ DIGITS = 40
 class MissingFunction(NotSupported):
     """A formula has a function that neither a language nor symghost's own helpers have."""
 
-    def __init__(self, function: str, where: str = "a formula") -> None:
+    def __init__(self, function: str, where: str = "a formula", said: str = "") -> None:
         self.function = function
         super().__init__(
-            f"{where} has the function {function}, which this language lacks: "
+            said
+            or f"{where} has the function {function}, which this language lacks: "
             "try sg.numeric (backends numpy and mpmath)"
         )
 
@@ -197,6 +198,8 @@ class Printer:
             return self._nested(*value.args, known=known)
         if isinstance(value, row_sum):
             return self._summed(value, known)
+        if isinstance(value, sp.Integral) and "Integral" in self.spelling.functions:
+            return self._integral(value, known)
         name, parts = type(value).__name__, value.args
         if isinstance(value, sp.hyper):
             parts = tuple(part for group in parts for part in (group.args or [group]))
@@ -231,6 +234,16 @@ class Printer:
         values = ", ".join(self.text(part, known) for part in value.args)
         terms = " + ".join(value.each(self._at(_PRODUCT, value.term, names)))
         return f"(lambda {shared}: {terms})({values})"
+
+    def _integral(self, value: sp.Integral, known: Known) -> str:
+        """Write an integral over an interval; what it binds has no other name inside."""
+        if len(value.limits) != 1 or len(value.limits[0]) != 3:
+            raise MissingFunction("Integral")
+        bound, *ends = value.limits[0]
+        free = {part: name for part, name in known.items() if bound not in symbols_of(part)}
+        integrand = self.text(value.function, {**free, bound: "bound_"})
+        ends = [self.text(end, known) for end in ends]
+        return self.spelling.functions["Integral"].format(f"lambda bound_: {integrand}", *ends)
 
     def _call(self, name: str, arguments: list[str]) -> str:
         template = self.spelling.functions.get(name)

@@ -68,6 +68,7 @@ NUMPY = SPELLING(
         # SciPy's is complex; the arguments here are those of the real branch.
         "LambertW": "np.real(scipy.special.lambertw({*}))",
         "sinc": "np.sinc({0} / np.pi)",
+        "Integral": "scipy.integrate.quad({0}, {1}, {2})[0]",
         "Mod": "np.mod({0}, {1})",
         "lowergamma": "(scipy.special.gamma({0}) * scipy.special.gammainc({0}, {1}))",
         "uppergamma": "(scipy.special.gamma({0}) * scipy.special.gammaincc({0}, {1}))",
