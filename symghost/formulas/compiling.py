@@ -114,6 +114,10 @@ def either(condition: Any, yes: Callable[[], Any], no: Callable[[], Any]) -> Any
 class _DigitsPrinter(Naming, MpmathPrinter):  # type: ignore[misc]
     """SymPy's printer for mpmath."""
 
+    def _print_Mod(self, expr: sp.Mod) -> str:  # noqa: N802
+        """Print with brackets: SymPy's own leaves them out within a product."""
+        return f"({' % '.join(f'({self._print(part)})' for part in expr.args)})"
+
 
 # What mpmath has as derivatives of others.
 PRIMED = {

@@ -104,3 +104,21 @@ def test_numpys_powers_keep_their_brackets(as_held):
     function = compiled(formula, (x, y, i), "numpy", as_held=as_held)
     expected = (1.5**2.5) ** 0.5 + 1.5 ** (2.5**0.5) + 3.75 ** (-2.0) + math.exp(1.875) + 2**1.5
     assert float(function(1.5, 2.5, 0.5)) == pytest.approx(expected, rel=1e-14)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        (-2 * sp.Mod(x, y), -4),
+        (-x * sp.Mod(x, y), -10),
+        (-x / sp.Mod(x, y), -2.5),
+        (-sp.Mod(x, y) / 2, -1),
+        (1 - 3 * sp.Mod(x, y), -5),
+        (sp.Mod(x, y) ** 2, 4),
+        (sp.Mod(x + y, sp.Mod(x, y) + 4), 2),
+    ],
+    ids=str,
+)
+def test_a_remainder_is_worked_out_before_what_it_is_multiplied_with(backend, formula, expected):
+    assert float(compiled(formula, (x, y), backend)(5.0, 3.0)) == expected

@@ -84,7 +84,7 @@ MATH = (
     calls("math.NAME({0})", f"{ELEMENTARY} log log1p expm1 erf erfc gamma cbrt loggamma:lgamma")
     | calls("math.NAME({0})", "finite:isfinite floor ceiling:ceil log2 log10 exp2")
     | {"atan2": "math.atan2({0}, {1})", "not_nan": "not math.isnan({0})"}
-    | {"hypot": "math.hypot({0}, {1})", "Mod": "({0}) % ({1})"}
+    | {"hypot": "math.hypot({0}, {1})", "Mod": "(({0}) % ({1}))"}
     | calls("NAME({0})", "Abs:abs")
     | calls("NAME({0}, {1})", "Max:max Min:min")
 )
