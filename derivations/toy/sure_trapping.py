@@ -3,6 +3,7 @@
 import numpy as np
 import sympy as sp
 
+from symghost.formulas.compiling import compiled
 from symghost.formulas.domain import Domain
 from symghost.formulas.symbols import U_L, beta, beta_3, gamma, gamma_3, u
 from symghost.models.toy import SOURCE
@@ -69,7 +70,8 @@ def derive(
 def _trapped_starts(learning_map: Result, end: float) -> tuple[bool, str]:
     """Iterate the map from many starts, below the end of the orbit and above it."""
     (_, zone), *branches = learning_map.expression.args
-    up, down = (sp.lambdify((u, beta), branch, "numpy") for branch, _ in branches)
+    # By roots and products, which every processor rounds alike: the orbits are chaotic.
+    up, down = (compiled(branch, (u, beta), "numpy") for branch, _ in branches)
     edge, found = float(zone.rhs), []
     for size in (end - 0.001, end + 0.001, 0.8, 0.9, 1.0, 1.5, 3.0):
         place = np.linspace(0.25, 4, STARTS + 2)[1:-1]
