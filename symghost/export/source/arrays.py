@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -55,8 +56,10 @@ class ArrayLanguage(Language):
             scope.symbols.append(symbol)
             scope.points = scope.points.with_value(symbol, value)
         inner = self._still(scope, routine)
+        _share(inner, routine.outputs)
         for target, output in zip(routine.targets, routine.outputs, strict=True):
             inner.give(target, output)
+        _share(scope, [slope for _, slopes in routine.slopes for slope in slopes])
         for symbol, slopes in routine.slopes:
             for target, slope in zip(routine.targets, slopes, strict=True):
                 name = scope.names.new("slope")
@@ -89,6 +92,12 @@ class ArrayLanguage(Language):
             scope.writer.line(f"{name} = {self.still.format(known[symbol])}")
             known[symbol] = name
         return ArrayScope(known, scope.names, scope.writer, scope.points)
+
+
+def _share(scope: ArrayScope, formulas: Sequence[sp.Basic]) -> None:
+    """Name what occurs in several of some formulas."""
+    if len(formulas) > 1:
+        scope.prepare(sp.Tuple(*formulas))
 
 
 _FUNCTION = """\
