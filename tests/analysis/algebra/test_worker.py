@@ -23,10 +23,8 @@ def test_what_a_function_raises_is_passed_on():
 
 def test_a_call_that_takes_too_long_is_stopped_and_the_next_is_served():
     worker = attempt(os.getpid)
-    begun = time.monotonic()
     with pytest.raises(OutOfTime, match=r"stopped after 0\.2 s"):
-        attempt(time.sleep, 60, seconds=0.2)
-    assert time.monotonic() - begun < 30
+        attempt(time.sleep, 1_000_000, seconds=0.2)
     assert not alive(worker)
     assert attempt(divmod, 7, 2) == (3, 1)
 
