@@ -15,7 +15,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy symghost derivations benchmarks
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --nbmake
+	$(BIN)/pytest -n 2 --dist loadgroup --nbmake
 
 documents: $(VENV)/.installed-dev
 	$(BIN)/symghost results --format markdown > derivations/README.md

@@ -20,6 +20,9 @@ from symghost.formulas.domain import POSITIVE, REAL
 from symghost.formulas.guarded.parts import wright_omega
 from symghost.formulas.parse import FUNCTIONS as TYPED
 
+# One process writes them all: the reference values are the same for every language.
+pytestmark = pytest.mark.xdist_group("source files")
+
 z, lam, t, T = (sp.Symbol(name, real=True) for name in ("z", "lambda", "t", "T"))
 
 
@@ -137,6 +140,7 @@ def failed(output):
     return set(re.findall(r"^(?:check_)?(\w+)(?:\(.*\))?:.*wanted", output, re.MULTILINE))
 
 
+@cache
 def all_in(language):
     return sg.source(everything(), language, name="results")
 
